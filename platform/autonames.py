@@ -1,0 +1,63 @@
+"""Which physical names Pulumi's AWS provider makes up when a program gives none: known in a preview, so rules may read them.
+
+One table for two readers: the embedded cloud, which makes the names, and the in-process synthesis, which must know them
+too, so that both see the same. Lengths are the services' limits as terraform-provider-aws and pulumi-aws cut them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .naming import auto_name
+
+__all__ = ["AUTO_NAMES", "AutoName", "named"]
+
+
+@dataclass(frozen=True, slots=True)
+class AutoName:
+    """The property that gets the name, and how long it may be."""
+
+    property: str = "name"
+    maximum_characters: int = 255
+    is_lower_case: bool = False
+    prefix: str = ""
+    """What every name of the type must start with."""
+    unless: tuple[str, ...] = ()
+    """Inputs that take the name's place (`namePrefix`)."""
+
+
+AUTO_NAMES: Final[Mapping[str, AutoName]] = {
+    "aws:appautoscaling/policy:Policy": AutoName(),
+    "aws:cloudwatch/logGroup:LogGroup": AutoName(maximum_characters=512, unless=("namePrefix",)),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": AutoName(),
+    "aws:ec2/securityGroup:SecurityGroup": AutoName(unless=("namePrefix",)),
+    "aws:ecs/cluster:Cluster": AutoName(),
+    "aws:ecs/service:Service": AutoName(),
+    "aws:iam/policy:Policy": AutoName(maximum_characters=128, unless=("namePrefix",)),
+    "aws:iam/role:Role": AutoName(maximum_characters=64, unless=("namePrefix",)),
+    "aws:iam/rolePolicy:RolePolicy": AutoName(maximum_characters=128, unless=("namePrefix",)),
+    "aws:kms/alias:Alias": AutoName(maximum_characters=256, prefix="alias/", unless=("namePrefix",)),
+    "aws:lambda/function:Function": AutoName(maximum_characters=64),
+    "aws:lb/loadBalancer:LoadBalancer": AutoName(maximum_characters=32, unless=("namePrefix",)),
+    "aws:lb/targetGroup:TargetGroup": AutoName(maximum_characters=32, unless=("namePrefix",)),
+    "aws:s3/bucket:Bucket": AutoName("bucket", maximum_characters=63, is_lower_case=True, unless=("bucketPrefix",)),
+    "aws:secretsmanager/secret:Secret": AutoName(maximum_characters=512, unless=("namePrefix",)),
+    "aws:sns/topic:Topic": AutoName(maximum_characters=256, unless=("namePrefix",)),
+}
+
+
+def named(type_token: str, logical_name: str, inputs: Mapping[str, Any], seed: bytes) -> dict[str, Any]:
+    """The inputs with the automatic name, where the type has one and the program gave none.
+
+    Args:
+        type_token: the resource's type.
+        logical_name: its name in the program.
+        inputs: its inputs.
+        seed: the engine's random seed for it; the suffix is made from it.
+    """
+    rule = AUTO_NAMES.get(type_token)
+    if rule is None or any(inputs.get(name) is not None for name in (rule.property, *rule.unless)):
+        return dict(inputs)
+    maximum = rule.maximum_characters - len(rule.prefix)
+    name = rule.prefix + auto_name(logical_name, seed, maximum_characters=maximum)
+    return {**inputs, rule.property: name.lower() if rule.is_lower_case else name}

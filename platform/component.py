@@ -1,0 +1,63 @@
+"""The base of every component: it validates the arguments, is the parent, tags, declares ownership, registers outputs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pulumi
+
+from .errors import ConfigurationError
+from .naming import child_name, component_tags, component_type, is_resource_name
+
+__all__ = ["Component", "Ownership"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """A field of a child that somebody else owns once it is deployed.
+
+    The one declaration yields `ignore_changes`, the filter of drift, and a line in the documentation.
+    """
+
+    role: str
+    """The child, by its role: the suffix of its name."""
+    property: str
+    """The child's property, in Pulumi's spelling (camelCase)."""
+    owner: str
+    reason: str
+
+
+class Component(pulumi.ComponentResource):
+    """A component resource `Name(name, args, opts)`. Children are named `{name}-{role}` and have it as parent."""
+
+    OWNERSHIP: ClassVar[tuple[Ownership, ...]] = ()
+
+    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        if not is_resource_name(name):
+            raise ConfigurationError(
+                f"{type(self).__name__}: the name becomes part of physical names",
+                got=name,
+                do="use 1 to 40 lower-case letters, digits and single dashes, starting with a letter",
+            )
+        super().__init__(component_type(type(self).__name__), name, {}, opts)
+        self.component_name = name
+
+    def child(self, role: str) -> str:
+        """The logical name of the child with this role."""
+        return child_name(self.component_name, role)
+
+    def options(self, role: str, **more: Any) -> pulumi.ResourceOptions:
+        """The options of the child with this role: this component as parent, and what others own ignored."""
+        owned = [ownership.property for ownership in self.OWNERSHIP if ownership.role == role]
+        ignored = [*owned, *more.pop("ignore_changes", [])]
+        return pulumi.ResourceOptions(parent=self, ignore_changes=ignored or None, **more)
+
+    def tags(self, tags: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The tags of a child that takes tags."""
+        return component_tags(self.component_name, tags)
+
+    def finish(self, **outputs: Any) -> None:
+        """Set the outputs as attributes and register them. Last in the constructor."""
+        for name, value in outputs.items():
+            setattr(self, name, value if isinstance(value, pulumi.Output) else pulumi.Output.from_input(value))
+        self.register_outputs(outputs)

@@ -1,0 +1,191 @@
+"""What a run of the engine is, as typed values: what is asked for, what happened, and the interface that does it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..rule import Level, Severity, Verdict
+
+__all__ = [
+    "Diagnostic",
+    "Engine",
+    "Operation",
+    "PolicyResult",
+    "Run",
+    "RunRequest",
+    "ResourceState",
+    "Step",
+    "Update",
+]
+
+
+class Operation(StrEnum):
+    """What the engine does to a resource. Values are the engine's own words."""
+
+    SAME = "same"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    REPLACE = "replace"
+    CREATE_REPLACEMENT = "create-replacement"
+    DELETE_REPLACED = "delete-replaced"
+    READ = "read"
+    READ_REPLACEMENT = "read-replacement"
+    READ_DISCARD = "discard"
+    DISCARD_REPLACED = "discard-replaced"
+    REFRESH = "refresh"
+    REMOVE_PENDING_REPLACE = "remove-pending-replace"
+    IMPORT = "import"
+    IMPORT_REPLACEMENT = "import-replacement"
+    OTHER = "other"
+    """A word this version does not know; `Step.operation_text` has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceState:
+    """One side of a step: a resource before or after it. The engine's unknown markers are UNKNOWN, secrets `[secret]`."""
+
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
+    parent: str = ""
+    provider: str = ""
+    protect: bool = False
+    retain_on_delete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One operation on one resource, `same` included."""
+
+    operation: Operation
+    operation_text: str
+    urn: str
+    type: str
+    old: ResourceState | None = None
+    new: ResourceState | None = None
+    keys: tuple[str, ...] = ()
+    """The properties that forced a replacement."""
+    diffs: tuple[str, ...] = ()
+    detailed_diff: Mapping[str, str] = field(default_factory=dict)
+    """Property path to kind of difference, in the engine's words (`update`, `add-replace`, ...)."""
+    failed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The logical name."""
+        return self.urn.rsplit("::", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """Something the engine, a provider or the program said."""
+
+    severity: str
+    """The engine's words: debug, info, info#err, warning, error."""
+    message: str
+    urn: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyResult:
+    """One verdict of a policy pack worth telling (passed ones are counted in `Run.policies_passed`)."""
+
+    policy: str
+    pack: str
+    pack_version: str
+    verdict: Verdict
+    level: Level
+    severity: Severity | None
+    urn: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """What to run. `environment` is the child's whole process environment."""
+
+    stack: str
+    project: Path
+    """The folder of Pulumi.yaml."""
+    environment: Mapping[str, str]
+    policy_packs: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    exclude_protected: bool = False
+    """Destroy only: leave what is protected."""
+    refresh: bool = False
+    on_step: Callable[[Step], None] | None = None
+    """Called for every step as it happens, for progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What happened."""
+
+    succeeded: bool
+    exit_code: int
+    interrupted: bool = False
+    is_preview: bool = False
+    steps: tuple[Step, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    policy_results: tuple[PolicyResult, ...] = ()
+    policies_passed: int = 0
+    """How many verdicts were ok, over all packs and resources."""
+    decided_policies: frozenset[str] = frozenset()
+    """The policies that passed or were violated at least once and were never undecided."""
+    remediated: tuple[PolicyResult, ...] = ()
+    changes: Mapping[str, int] = field(default_factory=dict)
+    """The engine's own count of resources by operation."""
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    duration_seconds: float = 0.0
+    unknown_events: tuple[Mapping[str, Any], ...] = ()
+    """Events of kinds this version does not know, kept as they came."""
+    standard_output: str = ""
+    """What the CLI printed, for showing; decisions are never made on it."""
+    standard_error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One line of a stack's history."""
+
+    kind: str
+    result: str
+    version: int
+    start_time: str
+    end_time: str
+    message: str = ""
+    changes: Mapping[str, int] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """The seam. The real one runs the Pulumi CLI; tests of what stands above it use a recording double."""
+
+    def preview(self, request: RunRequest) -> Run:
+        """What `up` would do. Changes nothing."""
+
+    def up(self, request: RunRequest) -> Run:
+        """Do it, without a preview of its own: the caller has judged one."""
+
+    def refresh(self, request: RunRequest) -> Run:
+        """Bring the state in line with what the cloud says."""
+
+    def preview_destroy(self, request: RunRequest) -> Run:
+        """What `destroy` would delete. Changes nothing."""
+
+    def destroy(self, request: RunRequest) -> Run:
+        """Delete the stack's resources."""
+
+    def export(self, request: RunRequest) -> Mapping[str, Any]:
+        """The stack's state, as the engine exports it."""
+
+    def history(self, request: RunRequest) -> tuple[Update, ...]:
+        """The stack's updates, newest first."""
+
+    def outputs(self, request: RunRequest) -> Mapping[str, Any]:
+        """The stack's outputs, secrets masked."""
+
+    def ensure_stack(self, request: RunRequest) -> None:
+        """Create the stack in the backend where it is missing. Does not select it."""

@@ -1,0 +1,107 @@
+"""The errors of Penstock, one tree. A message says what went wrong, the value received, and what to do next.
+
+PenstockError                 exit code 1
+  UsageError                  2   the command was called wrongly
+    ConfigurationError        2   a stack file, an argument or a reference is wrong; carries every problem at once
+  ViolationError              1   a policy or a guard said no; nothing was changed
+  UpdateFailedError           1   the engine ran and failed
+  EnvironmentNotUsableError   3   engine, emulator or credentials are missing, locked or broken
+  InterruptedRunError       130   a signal ended the run
+"""
+
+from enum import IntEnum
+
+__all__ = [
+    "ConfigurationError",
+    "EnvironmentNotUsableError",
+    "ExitCode",
+    "InterruptedRunError",
+    "PenstockError",
+    "UpdateFailedError",
+    "UsageError",
+    "ViolationError",
+    "printable",
+]
+
+MAXIMUM_GOT_CHARACTERS = 200
+
+
+class ExitCode(IntEnum):
+    """What the process says to its caller. The documentation's table is made from these docstrings."""
+
+    OK = 0
+    """Done, and no rule was violated."""
+    FAILED = 1
+    """A policy was violated or could not run, or an update failed."""
+    USAGE = 2
+    """The command, a stack file or an argument is wrong; nothing was changed."""
+    NOT_USABLE = 3
+    """The engine, the embedded cloud or the environment cannot be used as it is."""
+    INTERRUPTED = 130
+    """A signal ended the run."""
+
+
+def printable(value: object, limit: int = MAXIMUM_GOT_CHARACTERS) -> str:
+    """The value as one safe line: control characters (newlines, terminal escapes) are escaped, long text is cut."""
+    text = value if isinstance(value, str) else repr(value)
+    line = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )
+    return line if len(line) <= limit else f"{line[:limit]}... ({len(line)} characters)"
+
+
+class PenstockError(Exception):
+    """The root of the tree.
+
+    Args:
+        what: what went wrong, a sentence without a full stop.
+        got: the value received, where it may be shown. Never a secret.
+        do: what to do next, a sentence or a command.
+    """
+
+    exit_code: ExitCode = ExitCode.FAILED
+
+    def __init__(self, what: str, *, got: object = None, do: str | None = None) -> None:
+        self.what = what
+        self.got = None if got is None else printable(got)
+        self.do = do
+        super().__init__(self.message())
+
+    def message(self) -> str:
+        """The error on as many lines as it has parts."""
+        lines = [self.what]
+        if self.got is not None:
+            lines.append(f"  got: {self.got}")
+        if self.do is not None:
+            lines.append(f"  do:  {self.do}")
+        return "\n".join(lines)
+
+
+class UsageError(PenstockError):
+    """The command was called wrongly."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ConfigurationError(UsageError):
+    """A stack file, a component argument or a reference is wrong."""
+
+
+class ViolationError(PenstockError):
+    """A policy or a guard refused, before anything was changed."""
+
+
+class UpdateFailedError(PenstockError):
+    """The engine ran and reported a failure."""
+
+
+class EnvironmentNotUsableError(PenstockError):
+    """The engine, the embedded cloud, or access to the real one, is missing, locked or broken."""
+
+    exit_code = ExitCode.NOT_USABLE
+
+
+class InterruptedRunError(PenstockError):
+    """A signal ended the run; the message says what is left behind and which command goes on from there."""
+
+    exit_code = ExitCode.INTERRUPTED

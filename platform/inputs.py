@@ -1,0 +1,98 @@
+"""The base of component arguments: a frozen pydantic model whose fields may be plain values or Pulumi outputs.
+
+`Input[T]` is a plain `T`, or an `Output` of one. A plain value is validated when the component is constructed;
+an output passes, because its value may not be known before deployment. Annotations stay within what Pulumi's
+component analyzer can infer: constraints go through `Field(...)`, and this module and those of the components do not
+postpone the evaluation of annotations.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+import pulumi
+import pydantic
+from pulumi import Input, Output
+
+from .errors import ConfigurationError, printable
+
+__all__ = ["Args", "Input", "Output", "describe_errors", "json_text", "wrong_fields"]
+
+
+class Args(pydantic.BaseModel):
+    """Arguments of a component: keyword fields, frozen, unknown names refused."""
+
+    model_config = pydantic.ConfigDict(
+        arbitrary_types_allowed=True,
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        # `Input[T]` is `T | Awaitable[T] | "Output[T]"`: pydantic needs both names to build the model.
+        cls.model_rebuild(_types_namespace={"Output": pulumi.Output, "T": Any}, force=True, raise_errors=False)
+
+    @classmethod
+    def of(cls, value: "Self | Mapping[str, Any]", component: str) -> Self:
+        """The arguments from a model, or from the plain mapping that arrives when another language constructs it.
+
+        Raises:
+            ConfigurationError: every wrong field at once, with component, field, value received and what to do.
+        """
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, Mapping):
+            raise ConfigurationError(
+                f"{component}: arguments must be {cls.__name__} or a mapping",
+                got=type(value).__name__,
+                do=f"pass {cls.__name__}(...)",
+            )
+        try:
+            return cls.model_validate(dict(value))
+        except pydantic.ValidationError as error:
+            raise ConfigurationError(
+                f"{component}: {len(wrong_fields(error))} wrong argument(s)\n{describe_errors(error)}",
+                do=f"see the fields of {cls.__name__}",
+            ) from None
+
+
+def describe_errors(error: pydantic.ValidationError) -> str:
+    """One line per wrong field: where, what was expected, what was received (a type where the value may be a secret)."""
+    lines = []
+    for item in wrong_fields(error):
+        place = ".".join(str(part) for part in item["loc"]) or "(all)"
+        lines.append(f"  {place}: {item['msg'].removeprefix('Value error, ')} (got {_received(place, item['input'])})")
+    return "\n".join(lines)
+
+
+def wrong_fields(error: pydantic.ValidationError) -> list[dict[str, Any]]:
+    """The errors, with those of `Input[T]` brought back to one per field.
+
+    A wrong value for `Input[T]` fails once as T, once as an awaitable and once as an output; only the first says anything.
+    """
+    items: list[dict[str, Any]] = [dict(item) for item in error.errors(include_url=False, include_context=False)]
+    inputs = {item["loc"][:-1] for item in items if item["loc"] and item["loc"][-1] == "is-instance[Output]"}
+    kept = []
+    for item in items:
+        location = item["loc"]
+        if location and str(location[-1]).startswith("is-instance["):
+            continue
+        for prefix in inputs:
+            if location[: len(prefix)] == prefix:
+                location = (*prefix, *location[len(prefix) + 1 :])
+        kept.append({**item, "loc": location})
+    return kept
+
+
+def _received(place: str, value: object) -> str:
+    may_be_secret = "secret" in place.lower() or "environment" in place.lower()
+    if isinstance(value, str | bool | int | float) and not may_be_secret:
+        return printable(repr(value), 80)
+    return type(value).__name__
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """A JSON document as text that does not change from run to run."""
+    return json.dumps(document, separators=(",", ":"), sort_keys=True)

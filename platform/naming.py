@@ -1,0 +1,76 @@
+"""Every name that leaves the process: configuration keys, tags, component types, folders and physical-name arithmetic."""
+
+import re
+from collections.abc import Mapping
+
+__all__ = [
+    "CONFIG_NAMESPACE",
+    "STATE_FOLDER",
+    "TAG_OWNER",
+    "auto_name",
+    "child_name",
+    "component_type",
+    "standard_tags",
+    "within",
+]
+
+CONFIG_NAMESPACE = "penstock"
+"""Configuration keys of ours are `penstock:<key>`, whatever the project is called."""
+
+STATE_FOLDER = ".penstock"
+"""Where the embedded cloud and its stack state live together, beside Pulumi.yaml. Ignored by Git."""
+
+TAG_ENVIRONMENT = "environment"
+TAG_OWNER = "owner"
+TAG_COST_CENTRE = "cost-centre"
+TAG_CRITICALITY = "criticality"
+TAG_COMPONENT = "penstock:component"
+TAG_MANAGED_BY = "managed-by"
+
+AUTO_NAME_SUFFIX_CHARACTERS = 7
+"""Pulumi's own length of the random suffix of a physical name."""
+
+
+def component_type(class_name: str) -> str:
+    """The type token of a component. The Python component host accepts the module `index` only."""
+    return f"penstock:index:{class_name}"
+
+
+def child_name(component_name: str, role: str) -> str:
+    """The logical name of a child: part of its identity, so changing it needs an alias."""
+    return f"{component_name}-{role}"
+
+
+def standard_tags(*, environment: str, owner: str, cost_centre: str, criticality: str) -> dict[str, str]:
+    """The tags that every resource of an environment carries, given to the provider as default tags."""
+    return {
+        TAG_ENVIRONMENT: environment,
+        TAG_OWNER: owner,
+        TAG_COST_CENTRE: cost_centre,
+        TAG_CRITICALITY: criticality,
+        TAG_MANAGED_BY: "penstock",
+    }
+
+
+def component_tags(component: str, tags: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The tags of one component's children: the caller's, and which component it belongs to."""
+    return {**(tags or {}), TAG_COMPONENT: component}
+
+
+def auto_name(logical_name: str, seed: bytes, *, maximum_characters: int = 255) -> str:
+    """The physical name that Pulumi's AWS provider makes: the logical name, a dash, seven hexadecimal characters.
+
+    The logical name is cut, never the suffix, so that two names never become one.
+    """
+    suffix = seed.hex()[:AUTO_NAME_SUFFIX_CHARACTERS].ljust(AUTO_NAME_SUFFIX_CHARACTERS, "0")
+    return f"{within(logical_name, maximum_characters - len(suffix) - 1)}-{suffix}"
+
+
+def within(name: str, maximum_characters: int) -> str:
+    """The name cut to a length, without a dash at the cut."""
+    return name[:maximum_characters].rstrip("-")
+
+
+def is_resource_name(name: str) -> bool:
+    """Whether a component's name can be part of every physical name made from it."""
+    return re.fullmatch(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,39}", name) is not None

@@ -1,0 +1,41 @@
+"""The AWS resource types of the embedded cloud: one file per service, one class per type. `ALL` is every one of them."""
+
+from ..resource_class import ResourceClass
+from . import (
+    acm,
+    appautoscaling,
+    cloudwatch,
+    ec2_network,
+    ec2_routing,
+    ec2_security,
+    ecs,
+    iam,
+    kms,
+    lambda_,
+    lb,
+    logs,
+    s3,
+    secretsmanager,
+    sns,
+)
+
+__all__ = ["ALL"]
+
+ALL: tuple[ResourceClass, ...] = (
+    *acm.CLASSES,
+    *appautoscaling.CLASSES,
+    *cloudwatch.CLASSES,
+    *ec2_network.CLASSES,
+    *ec2_routing.CLASSES,
+    *ec2_security.CLASSES,
+    *ecs.CLASSES,
+    *iam.CLASSES,
+    *kms.CLASSES,
+    *lambda_.CLASSES,
+    *lb.CLASSES,
+    *logs.CLASSES,
+    *s3.CLASSES,
+    *secretsmanager.CLASSES,
+    *sns.CLASSES,
+)
+"""Every emulated type. A type that is not here is recorded, and named in the closing summary."""

@@ -1,0 +1,5 @@
+"""ACM certificates."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

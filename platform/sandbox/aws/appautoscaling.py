@@ -1,0 +1,5 @@
+"""Application Auto Scaling."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

@@ -1,0 +1,5 @@
+"""CloudWatch alarms."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

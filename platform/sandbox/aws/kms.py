@@ -1,0 +1,5 @@
+"""KMS keys and aliases."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

@@ -1,0 +1,5 @@
+"""Lambda functions."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

@@ -1,0 +1,5 @@
+"""Elastic Load Balancing v2."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

@@ -1,0 +1,5 @@
+"""CloudWatch Logs."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

@@ -1,0 +1,5 @@
+"""Secrets Manager."""
+
+from ..resource_class import ResourceClass
+
+CLASSES: tuple[ResourceClass, ...] = ()

@@ -1,0 +1,181 @@
+"""The shape of every emulated resource type: what it checks, what it replaces, and the API calls behind it.
+
+A class is a small stateless object. It says in data what its properties are like (`replace_on`, `defaults`, `not_kept`, ...)
+and implements four calls: `create`, `describe`, `update`, `delete`. Everything else (defaults and automatic names, the
+difference, default tags, what a preview knows, refresh, import) is derived here, once, for all of them.
+
+Values are plain Python (JSON-like) in Pulumi's spelling (camelCase); what the engine does not know yet is UNKNOWN.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol
+
+from ..resource import contains_unknown
+from .difference import Difference, compare, same
+
+__all__ = ["Cloud", "Properties", "ResourceClass"]
+
+Properties = dict[str, Any]
+
+
+class Cloud(Protocol):
+    """The emulated account that a provider instance is configured for."""
+
+    account_id: str
+    region: str
+    partition: str
+    default_tags: Mapping[str, str]
+
+    def client(self, service: str) -> Any:
+        """The boto3 client of a service, made once per region and account."""
+
+    def in_region(self, region: str) -> "Cloud":
+        """The same account in another region."""
+
+
+class ResourceClass(ABC):
+    """One resource type. Subclasses are named like the Pulumi resource."""
+
+    type: ClassVar[str]
+    """The type token, `aws:s3/bucketVersioning:BucketVersioning`."""
+    cloudformation: ClassVar[str | None] = None
+    """CloudFormation's name of the same type: its createOnly properties are our second opinion on `replace_on`."""
+    cloudformation_names: ClassVar[Mapping[str, str]] = {}
+    """Our property name to CloudFormation's, where it is not ours with a capital letter. Nested: a path `A/B`."""
+    cloudformation_differences: ClassVar[Mapping[str, str]] = {}
+    """Property to the reason why the two disagree on replacement. A stale entry fails the test."""
+
+    required: ClassVar[tuple[str, ...]] = ()
+    """Inputs without which the API refuses."""
+    one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Groups of inputs of which exactly one must be given."""
+    defaults: ClassVar[Mapping[str, Any]] = {}
+    """Inputs that the real provider fills in when they are not given; known in a preview."""
+    replace_on: ClassVar[frozenset[str]] = frozenset()
+    """Top-level properties whose change replaces the resource (terraform-provider-aws: ForceNew / RequiresReplace)."""
+    update_unsupported: ClassVar[frozenset[str]] = frozenset()
+    """Properties that exist for the provider only (`forceDestroy`): a change is an update that calls no API."""
+    not_kept: ClassVar[Mapping[str, str]] = {}
+    """Input properties that the emulator forgets, with the reason. `read` answers them from the state."""
+    write_only: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that no API ever answers (a file's content, a recovery window); `read` answers them from the state."""
+    json_properties: ClassVar[frozenset[str]] = frozenset()
+    """Properties that hold a JSON document as text: compared as documents."""
+    set_properties: ClassVar[frozenset[str]] = frozenset()
+    """List properties without order: compared as sets."""
+    known_in_preview: ClassVar[frozenset[str]] = frozenset()
+    """Outputs, beyond inputs, that equal an input and that the real provider knows in a preview (rare)."""
+    delete_before_replace: ClassVar[bool] = False
+    """Whether two cannot exist side by side (a setting of another resource)."""
+    takes_tags: ClassVar[bool] = False
+    """Whether it has `tags` and `tagsAll`: then `inputs["tagsAll"]` holds the merged tags in create and update."""
+
+    @abstractmethod
+    def create(self, cloud: Cloud, inputs: Properties) -> str:
+        """Create it and return its id."""
+
+    @abstractmethod
+    def describe(self, cloud: Cloud, resource_id: str, state: Properties) -> Properties | None:
+        """What the API says of it now, inputs and outputs in Pulumi's spelling; None when it is gone.
+
+        Args:
+            cloud: the account.
+            resource_id: what `create` returned, or what the user imports.
+            state: what is remembered of it; empty in an import. Only for finding it, never for answering from.
+        """
+
+    @abstractmethod
+    def update(self, cloud: Cloud, resource_id: str, old: Properties, new: Properties) -> None:
+        """Bring the changed properties to what is asked. `old` is the state, `new` the inputs."""
+
+    @abstractmethod
+    def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
+        """Delete it. That it is gone already is not an error."""
+
+    def validate(self, inputs: Properties) -> dict[str, str]:
+        """Wrong inputs beyond `required` and `one_of`: property to reason. Unknown values must pass."""
+        return {}
+
+    def derive(self, cloud: Cloud, inputs: Properties) -> Properties:
+        """Outputs that the real provider works out from known inputs alone, also in a preview. Default: none."""
+        return {}
+
+    # ---- derived, once for all classes -------------------------------------------------------------------------
+
+    def failures(self, inputs: Properties) -> dict[str, str]:
+        """Every wrong input at once: property to reason."""
+        missing = {name: f"{name} is required" for name in self.required if inputs.get(name) is None}
+        for group in self.one_of:
+            given = [name for name in group if inputs.get(name) is not None]
+            if len(given) != 1:
+                missing[group[0]] = f"exactly one of {', '.join(group)} must be given, not {len(given)}"
+        return missing | ({} if missing else self.validate(inputs))
+
+    def with_tags(self, cloud: Cloud, inputs: Properties) -> Properties:
+        """The inputs with `tagsAll`, the provider's default tags under the resource's own."""
+        if not self.takes_tags:
+            return inputs
+        tags = inputs.get("tags") or {}
+        return {**inputs, "tagsAll": tags if not isinstance(tags, Mapping) else {**cloud.default_tags, **tags}}
+
+    def difference(
+        self, cloud: Cloud, old_inputs: Properties, old_state: Properties, new_inputs: Properties
+    ) -> Difference:
+        """What a run would change, property by property, and what of it replaces the resource."""
+        old, new = dict(old_inputs), dict(new_inputs)
+        if self.takes_tags:
+            old["tagsAll"] = old_state.get("tagsAll", old_inputs.get("tags") or {})
+            new["tagsAll"] = self.with_tags(cloud, new_inputs)["tagsAll"]
+        if new.get("region") is None or "region" not in old:
+            old.pop("region", None), new.pop("region", None)
+        return compare(old, new, replace_on=self.replace_on | {"region"}, equal=self.equal)
+
+    def equal(self, name: str, one: Any, other: Any) -> bool:
+        """Whether two values of a property mean the same."""
+        return same(one, other, is_json=name in self.json_properties, is_set=name in self.set_properties)
+
+    def refreshed(self, state: Properties, described: Properties) -> Properties:
+        """The state after a read: the API's answer, and from memory only what no API or not this emulator keeps."""
+        remembered = {
+            name: state[name]
+            for name in (*self.not_kept, *self.write_only)
+            if name in state and state[name] is not None
+        }
+        merged = {**described, **remembered}
+        return {
+            name: state[name] if name in state and self.equal(name, state[name], value) else value
+            for name, value in merged.items()
+        }
+
+    def inputs_from(
+        self, old_inputs: Properties, state: Properties, refreshed: Properties, names: frozenset[str]
+    ) -> Properties:
+        """The inputs after a read, so that what somebody changed behind our back shows as a difference.
+
+        Args:
+            old_inputs: the inputs remembered; empty in an import.
+            state: the state remembered; empty in an import.
+            refreshed: the state after the read.
+            names: every input property of the type.
+        """
+        inputs: Properties = {}
+        for name in names:
+            value = refreshed.get(name)
+            if name in old_inputs:
+                old = old_inputs[name]
+                inputs[name] = old if self.equal(name, old, value) else value
+            elif not _is_nothing(value) and not self.equal(name, self.defaults.get(name), value):
+                # Not asked for: an input only when it is new since the last time, or in an import.
+                if not state or not self.equal(name, state.get(name), value):
+                    inputs[name] = value
+        inputs.pop("tagsAll", None)
+        return {name: value for name, value in inputs.items() if value is not None}
+
+    def needs_unknown(self, inputs: Properties) -> bool:
+        """Whether any input is not known yet."""
+        return contains_unknown(inputs)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or value == "" or value == [] or value == {} or value is False

@@ -1,0 +1,5 @@
+"""Examples for penstock.platform.sandbox.aws.logs."""
+
+from .model import Example
+
+EXAMPLES: tuple[Example, ...] = ()
