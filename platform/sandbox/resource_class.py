@@ -69,7 +69,10 @@ class ResourceClass(ABC):
     delete_before_replace: ClassVar[bool] = False
     """Whether two cannot exist side by side (a setting of another resource)."""
     takes_tags: ClassVar[bool] = False
-    """Whether it has `tags` and `tagsAll`: then `inputs["tagsAll"]` holds the merged tags in create and update."""
+    """Whether it has `tags` and `tagsAll`: then `inputs["tagsAll"]` holds the merged tags in create and update, and
+    `describe` answers `tagsAll`; `read` works out `tags`."""
+    is_global: ClassVar[bool] = False
+    """Whether it lives in no region (IAM): then it has no `region` property."""
 
     @abstractmethod
     def create(self, cloud: Cloud, inputs: Properties) -> str:
@@ -111,6 +114,28 @@ class ResourceClass(ABC):
             if len(given) != 1:
                 missing[group[0]] = f"exactly one of {', '.join(group)} must be given, not {len(given)}"
         return missing | ({} if missing else self.validate(inputs))
+
+    def with_defaults(self, inputs: Properties) -> Properties:
+        """The inputs with what the real provider fills in; null is the same as not given."""
+        given = {name: value for name, value in inputs.items() if value is not None}
+        return {**self.defaults, **given}
+
+    def read(self, cloud: Cloud, resource_id: str, state: Properties) -> Properties | None:
+        """`describe` with what is the same for all types: the region, and `tags` (all tags less the default ones)."""
+        described = self.describe(cloud, resource_id, state)
+        if described is None:
+            return None
+        common: Properties = {} if self.is_global else {"region": cloud.region}
+        if self.takes_tags:
+            own = state.get("tags") or {}
+            described_tags = described.get("tagsAll") or {}
+            common["tagsAll"] = {name: value for name, value in described_tags.items() if not name.startswith("aws:")}
+            common["tags"] = {
+                name: value
+                for name, value in common["tagsAll"].items()
+                if name in own or cloud.default_tags.get(name) != value
+            }
+        return {**described, **common}
 
     def with_tags(self, cloud: Cloud, inputs: Properties) -> Properties:
         """The inputs with `tagsAll`, the provider's default tags under the resource's own."""
