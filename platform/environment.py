@@ -1,0 +1,274 @@
+"""One environment (dev, staging, prod, ...) as one typed model, made from flat configuration keys under `penstock:`.
+
+Keys are flat scalars because Pulumi's stack objects replace project objects, they do not merge. A list is a text with
+commas; a secret reference is a key of its own, `penstock:secret.NAME`. The command line validates the files with
+this model before any engine starts; run natively, the same model speaks from the program.
+"""
+
+import difflib
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Self
+
+import pydantic
+from pydantic.alias_generators import to_camel
+
+from .errors import ConfigurationError, printable
+from .image import require_digest
+from .naming import CONFIG_NAMESPACE, standard_tags
+from .project import ConfigValue
+from .reference import SecretRef
+
+__all__ = ["Criticality", "Environment", "NatGateways", "environment_from_config", "environment_from_values"]
+
+SECRET_PREFIX: Final = "secret."
+"""`penstock:secret.DATABASE_URL: <ARN>` gives the service the variable DATABASE_URL."""
+
+LOG_RETENTION_DAYS: Final = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
+"""The retentions that CloudWatch Logs accepts (API reference of PutRetentionPolicy)."""
+
+
+class Criticality(StrEnum):
+    """How much depends on the environment."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class NatGateways(StrEnum):
+    """How private subnets reach the internet: one gateway for all (cheap), one per zone (a zone can fail), or not at all."""
+
+    SHARED = "shared"
+    PER_ZONE = "per_zone"
+    NONE = "none"
+
+
+class Environment(pydantic.BaseModel):
+    """What differs between environments, and nothing else. Configuration keys are the field names in camelCase."""
+
+    model_config = pydantic.ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, use_attribute_docstrings=True
+    )
+
+    name: str = pydantic.Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")
+    """The stack's name. Not a configuration key."""
+    account_id: str = pydantic.Field(pattern=r"^\d{12}$")
+    """The AWS account, twelve digits in quotes. A deployment with another account's credentials is refused."""
+    region: str = pydantic.Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
+    """The AWS region, for instance eu-west-1."""
+    owner: str = pydantic.Field(min_length=1, max_length=128)
+    """The team that answers for it; every resource is tagged with it."""
+    cost_centre: str = pydantic.Field(min_length=1, max_length=128)
+    """Where it is charged; every resource is tagged with it."""
+    criticality: Criticality
+    """How much depends on it: low, medium, high or critical."""
+    availability_zones: tuple[str, ...] = pydantic.Field(min_length=2, max_length=6)
+    """The zones, with commas between. At least two, so that one can fail."""
+    nat: NatGateways = NatGateways.PER_ZONE
+    """NAT gateways: shared, per_zone or none. By default one per zone."""
+    cidr_block: str = "10.0.0.0/16"
+    """The network's IPv4 range, /16 to /20. By default 10.0.0.0/16."""
+    minimum_tasks: int = pydantic.Field(default=2, ge=1, le=1000)
+    """The fewest tasks that the service runs. By default 2, so that one can fail."""
+    maximum_tasks: int = pydantic.Field(default=10, ge=1, le=1000)
+    """The most tasks that the service runs. By default 10."""
+    log_retention_days: int = 365
+    """How long logs are kept, in days; a value that CloudWatch Logs accepts. By default a year."""
+    deletion_protection: bool = True
+    """Whether the load balancer refuses deletion. By default it does."""
+    domain_name: str = pydantic.Field(
+        pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253
+    )
+    """The name under which the service is reached."""
+    certificate_arn: str = pydantic.Field(pattern=r"^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[A-Za-z0-9-]+$")
+    """The ACM certificate of that name, in the same account and region."""
+    image: str
+    """The service's container image, by digest: REPOSITORY@sha256:DIGEST."""
+    secrets: Mapping[str, SecretRef] = pydantic.Field(default_factory=dict)
+    """Secrets of the service by ARN, one key each: `secret.DATABASE_URL`. Never a value."""
+
+    @pydantic.field_validator("availability_zones", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @pydantic.field_validator("image")
+    @classmethod
+    def _is_pinned(cls, value: str) -> str:
+        try:
+            return require_digest(value)
+        except ConfigurationError as error:
+            raise ValueError(f"{error.what}; {error.do}") from None
+
+    @pydantic.field_validator("cidr_block")
+    @classmethod
+    def _is_a_range(cls, value: str) -> str:
+        network = ipaddress.IPv4Network(value)
+        if not 16 <= network.prefixlen <= 20:
+            raise ValueError(
+                "a network has between /16 and /20: smaller ones have no room for three tiers in six zones"
+            )
+        return value
+
+    @pydantic.field_validator("log_retention_days")
+    @classmethod
+    def _is_a_retention(cls, value: int) -> int:
+        if value not in LOG_RETENTION_DAYS:
+            nearest = min(LOG_RETENTION_DAYS, key=lambda days: abs(days - value))
+            raise ValueError(f"CloudWatch Logs does not accept it; the nearest that it does is {nearest}")
+        return value
+
+    @pydantic.model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.maximum_tasks < self.minimum_tasks:
+            raise ValueError(f"maximumTasks ({self.maximum_tasks}) is below minimumTasks ({self.minimum_tasks})")
+        foreign = [zone for zone in self.availability_zones if not re.fullmatch(re.escape(self.region) + "[a-z]", zone)]
+        if foreign:
+            raise ValueError(f"availabilityZones {', '.join(foreign)} are not of region {self.region}")
+        _, _, _, _, region, account, _ = self.certificate_arn.replace("arn:", "arn::", 1).split(":", 6)
+        if (region, account) != (self.region, self.account_id):
+            raise ValueError(f"certificateArn is of {account} in {region}, not of {self.account_id} in {self.region}")
+        return self
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """What every resource of the environment is tagged with."""
+        return standard_tags(
+            environment=self.name, owner=self.owner, cost_centre=self.cost_centre, criticality=self.criticality.value
+        )
+
+
+def config_keys() -> tuple[str, ...]:
+    """The configuration keys of an environment, without namespace, secrets aside."""
+    return tuple(to_camel(name) for name in Environment.model_fields if name not in ("name", "secrets"))
+
+
+def environment_from_values(name: str, values: Iterable[ConfigValue]) -> Environment:
+    """The environment of a stack from its configuration values.
+
+    Args:
+        name: the stack's name.
+        values: every configuration value of the stack; those of other namespaces are passed over.
+
+    Raises:
+        ConfigurationError: every wrong key at once, each with file, line, key, value, what is expected, and for a
+            misspelt key the nearest one.
+    """
+    ours = {value.key.split(":", 1)[1]: value for value in values if value.key.startswith(f"{CONFIG_NAMESPACE}:")}
+    problems = [(value.line, problem) for key, value in ours.items() if (problem := _key_problem(key, value))]
+    plain = {key: value.text for key, value in ours.items() if key in config_keys() and not value.is_secret}
+    secrets: dict[str, SecretRef] = {}
+    for key, value in ours.items():
+        if key.startswith(SECRET_PREFIX) and not value.is_secret:
+            try:
+                secrets[key.removeprefix(SECRET_PREFIX)] = SecretRef(value.text)
+            except ConfigurationError as error:
+                problem = f"{_place(value)}: {error.what}; {error.do} (the value is not shown: it may be a secret)"
+                problems.append((value.line, problem))
+    environment = None
+    try:
+        environment = Environment.model_validate({"name": name, "secrets": secrets, **plain})
+    except pydantic.ValidationError as error:
+        problems.extend(_problem(item, ours, name) for item in error.errors(include_url=False, include_context=False))
+    if problems or environment is None:
+        listed = "\n".join(f"  {text}" for _, text in sorted(problems))
+        raise ConfigurationError(
+            f"the configuration of stack {printable(name)!r} has {len(problems)} problem(s)\n{listed}",
+            do="correct the file(s) named above; `penstock schema` prints what an editor needs to check them",
+        )
+    return environment
+
+
+def environment_from_config() -> Environment:
+    """The environment of the running program, from Pulumi's configuration.
+
+    Raises:
+        ConfigurationError: as in `environment_from_values`; the file is named, lines are not known here.
+    """
+    import pulumi  # noqa: PLC0415 - the command line validates files without paying for the SDK
+    from pulumi.runtime import config as runtime_config  # noqa: PLC0415
+
+    stack = pulumi.get_stack()
+    every = {**runtime_config.get_config_env(), **runtime_config.CONFIG.get()}
+    file = Path(f"Pulumi.{stack}.yaml")
+    return environment_from_values(
+        stack,
+        [
+            ConfigValue(
+                key=key, value=value, text=str(value), file=file, line=0, is_secret=runtime_config.is_config_secret(key)
+            )
+            for key, value in every.items()
+        ],
+    )
+
+
+def _field(key: str) -> str:
+    return next(name for name in Environment.model_fields if to_camel(name) == key)
+
+
+def _place(value: ConfigValue) -> str:
+    line = f":{value.line}" if value.line else ""
+    here = Path.cwd()
+    file = value.file.relative_to(here) if value.file.is_relative_to(here) else value.file
+    return f"{file}{line}: {printable(value.key)}"
+
+
+def _key_problem(key: str, value: ConfigValue) -> str | None:
+    if value.is_secret:
+        return f"{_place(value)}: an encrypted value; only references to secrets belong here (`{SECRET_PREFIX}NAME: <ARN>`)"
+    if key in config_keys() or re.fullmatch(re.escape(SECRET_PREFIX) + r"[A-Za-z_][A-Za-z0-9_]*", key):
+        return None
+    if key.startswith(SECRET_PREFIX):
+        return (
+            f"{_place(value)}: after `{SECRET_PREFIX}` comes the name of an environment variable (letters, digits, _)"
+        )
+    nearest = difflib.get_close_matches(key, config_keys(), n=1, cutoff=0.6)
+    hint = (
+        f"; did you mean {CONFIG_NAMESPACE}:{nearest[0]}?" if nearest else f"; the keys are {', '.join(config_keys())}"
+    )
+    return f"{_place(value)}: no such key{hint}"
+
+
+def _problem(item: Any, ours: Mapping[str, ConfigValue], stack: str) -> tuple[int, str]:
+    message = item["msg"].removeprefix("Value error, ")
+    if not item["loc"]:
+        return 0, message
+    field = str(item["loc"][0])
+    if field == "name":
+        return 0, f"stack name {printable(stack)!r}: {message}"
+    field = field if field in Environment.model_fields else _field(field)
+    expected = Environment.model_fields[field].description or ""
+    value = ours.get(to_camel(field))
+    if value is None:
+        return 0, f"Pulumi.{printable(stack)}.yaml: {CONFIG_NAMESPACE}:{to_camel(field)} is missing: {expected}"
+    if item["type"] == "string_pattern_mismatch":
+        message = f"expected: {expected}"
+    return value.line, f"{_place(value)}: got {printable(repr(value.text), 80)}: {message}"
