@@ -96,6 +96,16 @@ class Resource:
             return ()
         return value if isinstance(value, list | tuple) else (value,)
 
+    def paths(self, path: str) -> tuple[str, ...]:
+        """The path of each item of the list at a path; of a single object its own, of nothing none.
+
+        It lets a rule read the parts of a list that are known, beside one that is not.
+        """
+        value = self.get(path)
+        if isinstance(value, list | tuple):
+            return tuple(f"{path}.{index}" for index in range(len(value)))
+        return () if value is None else (path,)
+
     def provider_get(self, path: str, default: Any = None) -> Any:
         """The value at a dotted path of the provider's configuration."""
         return self._read(self.provider_properties, path, default)

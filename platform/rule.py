@@ -5,14 +5,17 @@ verdict *undecided*; raising makes it *could not run*. Neither is ever ok. The s
 policy pack and wherever a `Resource` can be had; nothing here knows of an engine or a pack.
 """
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeVar
 
 from .resource import Graph, Resource, UnknownValueError
 
 __all__ = [
+    "COULD_NOT_RUN_PREFIX",
     "NOT_APPLICABLE",
     "OK",
     "Finding",
@@ -26,10 +29,15 @@ __all__ = [
     "Severity",
     "Verdict",
     "Violation",
+    "each",
     "judge",
     "judge_graph_rule",
     "judge_resource_rule",
+    "summarise",
 ]
+
+COULD_NOT_RUN_PREFIX: Final = "could not run: "
+"""What a policy pack's message starts with when a rule raised. Such a message shuts the gate, whatever the rule's level."""
 
 
 class Severity(StrEnum):
@@ -69,8 +77,28 @@ class Violation:
 OK: Final = Verdict.OK
 NOT_APPLICABLE: Final = Verdict.NOT_APPLICABLE
 
-Outcome = Verdict | Violation | Sequence[Violation]
-"""What a rule's function returns. An empty sequence is OK."""
+Outcome = Verdict | Violation | Sequence[Violation | UnknownValueError]
+"""What a rule's function returns. An empty sequence is OK; an unknown among violations leaves that part undecided."""
+
+_Subject = TypeVar("_Subject")
+
+
+def each(
+    subjects: Iterable[_Subject], check: Callable[[_Subject], Violation | None]
+) -> list[Violation | UnknownValueError]:
+    """What a check comes to on every subject, so that one that is not known yet hides no violation of another."""
+    found: list[Violation | UnknownValueError] = []
+    try:
+        for subject in subjects:
+            try:
+                violation = check(subject)
+            except UnknownValueError as unknown:
+                found.append(unknown)
+            else:
+                found.extend([violation] if violation is not None else [])
+    except UnknownValueError as unknown:  # the subjects themselves are not all known
+        found.append(unknown)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +199,24 @@ def judge_graph_rule(rule: GraphRule, graph: Graph) -> Verdict | tuple[Finding, 
 
 def judge(rules: Iterable[Rule], graph: Graph) -> Judgement:
     """Every rule on every resource it is asked of."""
+    return summarise((rule.id, verdict) for rule in rules for verdict in _verdicts(rule, graph))
+
+
+def summarise(verdicts: Iterable[tuple[str, Verdict | tuple[Finding, ...]]]) -> Judgement:
+    """The judgement that single verdicts, each with its rule's id, add up to."""
     findings: list[Finding] = []
     passed = 0
     decided: set[str] = set()
-    undecided: set[str] = set()
-    for rule in rules:
-        for verdict in _verdicts(rule, graph):
-            if verdict is OK:
-                passed += 1
-                decided.add(rule.id)
-            elif isinstance(verdict, tuple):
-                findings.extend(verdict)
-                (decided if verdict[0].verdict is Verdict.VIOLATION else undecided).add(rule.id)
-    return Judgement(findings=tuple(findings), passed=passed, decided_rules=frozenset(decided - undecided))
+    open_rules: set[str] = set()
+    for rule_id, verdict in verdicts:
+        if verdict is OK:
+            passed += 1
+            decided.add(rule_id)
+        elif isinstance(verdict, tuple):
+            findings.extend(verdict)
+            is_decided = all(finding.verdict is Verdict.VIOLATION for finding in verdict)
+            (decided if is_decided else open_rules).add(rule_id)
+    return Judgement(findings=tuple(findings), passed=passed, decided_rules=frozenset(decided - open_rules))
 
 
 def _verdicts(rule: Rule, graph: Graph) -> Iterable[Verdict | tuple[Finding, ...]]:
@@ -197,15 +230,28 @@ def _verdict(rule: Rule, run: Callable[[], Outcome], subject: Resource | Graph) 
     try:
         outcome = run()
     except UnknownValueError as unknown:
-        message = f"{unknown.path} is not known yet"
-        return (_finding(rule, Verdict.UNDECIDED, Violation(message, unknown.urn), subject),)
+        outcome = (unknown,)
     except Exception as error:  # noqa: BLE001 - a rule that raises is a finding, never a pass, and never stops the others
-        message = f"the rule raised {type(error).__name__}: {error}"
-        return (_finding(rule, Verdict.COULD_NOT_RUN, Violation(message), subject),)
+        return (_finding(rule, Verdict.COULD_NOT_RUN, Violation(_where(error)), subject),)
     if isinstance(outcome, Verdict):
         return outcome
-    violations = (outcome,) if isinstance(outcome, Violation) else tuple(outcome)
-    return tuple(_finding(rule, Verdict.VIOLATION, violation, subject) for violation in violations) or OK
+    results = (outcome,) if isinstance(outcome, Violation) else outcome
+    return tuple(_told(rule, result, subject) for result in results) or OK
+
+
+def _told(rule: Rule, result: Violation | UnknownValueError, subject: Resource | Graph) -> Finding:
+    if isinstance(result, Violation):
+        return _finding(rule, Verdict.VIOLATION, result, subject)
+    return _finding(rule, Verdict.UNDECIDED, Violation(f"{result.path} is not known yet", result.urn), subject)
+
+
+def _where(error: Exception) -> str:
+    # The error's own text is left out: it may repeat a value of the resource, and that may be a secret.
+    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    outside = [place for place in places if place[0] != Path(__file__)] or places
+    # the deepest line of the rule itself, not of a library that it called
+    file, line = [place for place in outside if place[0].parent == outside[0][0].parent][-1]
+    return f"{type(error).__name__} at {file.parent.name}/{file.name}:{line}"
 
 
 def _finding(rule: Rule, verdict: Verdict, violation: Violation, subject: Resource | Graph) -> Finding:
