@@ -52,6 +52,9 @@ class ResourceClass(ABC):
     """Groups of inputs of which exactly one must be given."""
     defaults: ClassVar[Mapping[str, Any]] = {}
     """Inputs that the real provider fills in when they are not given; known in a preview."""
+    nested_defaults: ClassVar[Mapping[str, Any]] = {}
+    """The same inside blocks: `{"healthCheck": {"enabled": True}}`. A block that is not given stays so; where the value
+    is a list, it holds for every item."""
     replace_on: ClassVar[frozenset[str]] = frozenset()
     """Top-level properties whose change replaces the resource (terraform-provider-aws: ForceNew / RequiresReplace)."""
     update_unsupported: ClassVar[frozenset[str]] = frozenset()
@@ -64,6 +67,11 @@ class ResourceClass(ABC):
     """Properties that hold a JSON document as text: compared as documents."""
     set_properties: ClassVar[frozenset[str]] = frozenset()
     """List properties without order: compared as sets."""
+    computed: ClassVar[frozenset[str]] = frozenset()
+    """Optional inputs that the API fills in when they are not given (Terraform: Optional and Computed): not giving one,
+    or no longer giving it, is no difference, and a value that nobody asked for is no drift."""
+    unanswered: ClassVar[Mapping[str, str]] = {}
+    """Outputs that the SDK promises and this emulator cannot answer, with the reason."""
     known_in_preview: ClassVar[frozenset[str]] = frozenset()
     """Outputs, beyond inputs, that equal an input and that the real provider knows in a preview (rare)."""
     delete_before_replace: ClassVar[bool] = False
@@ -104,6 +112,10 @@ class ResourceClass(ABC):
         """Outputs that the real provider works out from known inputs alone, also in a preview. Default: none."""
         return {}
 
+    def replaces(self, old: Properties, new: Properties) -> frozenset[str]:
+        """Properties whose change replaces only between certain values; both are inputs. Default: none."""
+        return frozenset()
+
     # ---- derived, once for all classes -------------------------------------------------------------------------
 
     def failures(self, inputs: Properties) -> dict[str, str]:
@@ -118,7 +130,10 @@ class ResourceClass(ABC):
     def with_defaults(self, inputs: Properties) -> Properties:
         """The inputs with what the real provider fills in; null is the same as not given."""
         given = {name: value for name, value in inputs.items() if value is not None}
-        return {**self.defaults, **given}
+        return {
+            name: _filled(value, self.nested_defaults[name]) if name in self.nested_defaults else value
+            for name, value in {**self.defaults, **given}.items()
+        }
 
     def read(self, cloud: Cloud, resource_id: str, state: Properties) -> Properties | None:
         """`describe` with what is the same for all types: the region, and `tags` (all tags less the default ones)."""
@@ -154,7 +169,11 @@ class ResourceClass(ABC):
             new["tagsAll"] = self.with_tags(cloud, new_inputs)["tagsAll"]
         if new.get("region") is None or "region" not in old:
             old.pop("region", None), new.pop("region", None)
-        return compare(old, new, replace_on=self.replace_on | {"region"}, equal=self.equal)
+        for name in self.computed:
+            if new.get(name) is None:
+                old.pop(name, None), new.pop(name, None)
+        replace_on = self.replace_on | self.replaces(old, new) | {"region"}
+        return compare(old, new, replace_on=replace_on, equal=self.equal)
 
     def equal(self, name: str, one: Any, other: Any) -> bool:
         """Whether two values of a property mean the same."""
@@ -192,7 +211,7 @@ class ResourceClass(ABC):
                 inputs[name] = old if self.equal(name, old, value) else value
             elif not _is_nothing(value) and not self.equal(name, self.defaults.get(name), value):
                 # Not asked for: an input only when it is new since the last time, or in an import.
-                if not state or not self.equal(name, state.get(name), value):
+                if not state or (name not in self.computed and not self.equal(name, state.get(name), value)):
                     inputs[name] = value
         inputs.pop("tagsAll", None)
         return {name: value for name, value in inputs.items() if value is not None}
@@ -204,3 +223,20 @@ class ResourceClass(ABC):
 
 def _is_nothing(value: Any) -> bool:
     return value is None or value == "" or value == [] or value == {} or value is False
+
+
+def _filled(value: Any, defaults: Mapping[str, Any]) -> Any:
+    """A block, or every block of a list, with its defaults; null is the same as not given."""
+    if isinstance(value, list | tuple):
+        return [_filled(item, defaults) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    given = {name: item for name, item in value.items() if item is not None}
+    blocks = {
+        name: _filled(given[name], inner) for name, inner in defaults.items() if name in given and _is_block(inner)
+    }
+    return {**{name: item for name, item in defaults.items() if not _is_block(item)}, **given, **blocks}
+
+
+def _is_block(default: Any) -> bool:
+    return isinstance(default, Mapping)
