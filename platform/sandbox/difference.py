@@ -87,8 +87,9 @@ def _canonical(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
+        # Inside a block, false and nothing are the same, as for Terraform: APIs answer the false that nobody asked for.
         plain = {name: _plain(item) for name, item in value.items()}
-        return {name: item for name, item in plain.items() if item is not None} or None
+        return {name: item for name, item in plain.items() if item is not None and item is not False} or None
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value] or None
     if isinstance(value, float) and value.is_integer():

@@ -1,0 +1,199 @@
+"""The one contract of all emulated resource types, held by the real emulator over HTTP: see `Example` for its parts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sandbox_examples
+from moto.server import ThreadedMotoServer
+from penstock.platform.sandbox import aws
+from penstock.platform.sandbox.cloud import BotoCloud
+from penstock.platform.sandbox.sdk_types import sdk_type
+from sandbox_examples.life import Life, input_names, with_new_names
+from sandbox_examples.model import Example
+
+ACCOUNT = "111122223333"
+OTHER_ACCOUNT = "444455556666"
+REGION = "eu-west-1"
+OTHER_REGION = "us-west-2"
+DEFAULT_TAGS = {"owner": "platform-team"}
+
+# The SDK warns of its own deprecated modules when it imports a service.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulumi_aws.*")
+
+each = pytest.mark.parametrize("example", sandbox_examples.ALL, ids=lambda example: example.resource_class.type)
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def cloud(endpoint: str) -> BotoCloud:
+    return BotoCloud(endpoint, ACCOUNT, REGION, DEFAULT_TAGS)
+
+
+def test_every_class_has_one_example_and_every_example_a_class() -> None:
+    """No type escapes the contract, and no example outlives its type."""
+    types = [resource_class.type for resource_class in aws.ALL]
+    assert sorted(types) == sorted(example.resource_class.type for example in sandbox_examples.ALL)
+    assert len(set(types)) == len(types)
+
+
+@each
+def test_what_the_class_declares_names_real_properties(example: Example) -> None:
+    """A misspelt property in a declaration would declare nothing."""
+    kind = example.resource_class
+    declared = {
+        *kind.required,
+        *(name for group in kind.one_of for name in group),
+        *kind.defaults,
+        *kind.replace_on,
+        *kind.update_unsupported,
+        *kind.not_kept,
+        *kind.write_only,
+        *kind.json_properties,
+        *kind.set_properties,
+        *kind.computed,
+    }
+    assert declared - input_names(kind) == set()
+    assert kind.takes_tags == ("tags" in input_names(kind))
+    assert kind.is_global == ("region" not in input_names(kind))
+    assert kind.update_unsupported <= kind.write_only
+
+
+@each
+def test_created_it_reads_as_asked(example: Example, cloud: BotoCloud) -> None:
+    """The API answers every input as given, and a refresh finds no difference."""
+    life = Life.begin(example, cloud)
+    assert life.inputs.keys() <= input_names(life.resource_class)
+    assert life.not_answered(life.inputs) == {}
+    assert life.refresh().changes == ()
+    if life.resource_class.takes_tags:
+        assert life.state["tagsAll"] == {**DEFAULT_TAGS, **life.inputs.get("tags", {})}
+
+
+@each
+def test_it_answers_the_outputs_that_the_sdk_knows(example: Example, cloud: BotoCloud) -> None:
+    """Every output that the SDK promises is there, and none that it does not know."""
+    life = Life.begin(example, cloud)
+    known = sdk_type(life.resource_class.type)
+    assert life.state.keys() - known.outputs.keys() == set()
+    promised = {name for name, kind in known.outputs.items() if not kind.is_optional} - known.inputs
+    assert {name for name in promised if life.state.get(name) is None} == set(life.resource_class.unanswered)
+
+
+@each
+def test_a_changed_property_is_an_update(example: Example, cloud: BotoCloud) -> None:
+    """Each change alone is an update, and the update of all of them is read back."""
+    _explained(example, "changed", example.changed)
+    life = Life.begin(example, cloud)
+    changed = with_new_names(life.resource_class, example.changed)
+    for name, value in changed.items():
+        difference = life.difference({**life.inputs, name: value})
+        assert name in difference.top_level
+        assert difference.replaces == ()
+    life.update({**life.inputs, **changed})
+    assert life.not_answered(life.inputs) == {}
+    assert life.refresh().changes == ()
+
+
+@each
+def test_a_removed_property_is_an_update_or_a_replacement(example: Example, cloud: BotoCloud) -> None:
+    """An optional input taken away goes back to what it is without it."""
+    _explained(example, "removed", example.removed)
+    if example.removed is None:
+        return
+    life = Life.begin(example, cloud)
+    kind, removed = life.resource_class, example.removed
+    inputs = kind.with_defaults({name: value for name, value in life.inputs.items() if name != removed})
+    before = life.described().get(removed)
+    difference = life.difference(inputs)
+    assert removed in difference.top_level
+    assert (removed in difference.replaces) == (removed in kind.replace_on)
+    if difference.replaces:
+        return
+    life.update(inputs)
+    assert life.not_answered(inputs) == {}
+    assert removed in {*kind.not_kept, *kind.write_only} or not kind.equal(
+        removed, before, life.described().get(removed)
+    )
+    assert life.refresh().changes == ()
+
+
+@each
+def test_a_replaced_property_is_a_replacement(example: Example, cloud: BotoCloud) -> None:
+    """Each of these changes alone replaces the resource."""
+    _explained(example, "replaced", example.replaced)
+    life = Life.begin(example, cloud)
+    for name, value in with_new_names(life.resource_class, example.replaced).items():
+        assert life.difference({**life.inputs, name: value}).replaces == (name,)
+
+
+@each
+def test_a_change_behind_its_back_is_read_and_restored(example: Example, cloud: BotoCloud) -> None:
+    """`read` asks the API: it shows the change, the difference names it, and an update takes it back."""
+    _explained(example, "tamper", example.tamper)
+    if example.tamper is None:
+        return
+    life = Life.begin(example, cloud)
+    example.tamper(cloud, life.id)
+    assert example.tampered in life.refresh().top_level
+    if example.tampered in life.resource_class.replace_on:
+        return
+    life.update(life.inputs)
+    assert life.not_answered(life.inputs) == {}
+    assert life.refresh().changes == ()
+
+
+@each
+def test_deleted_it_is_gone(example: Example, cloud: BotoCloud) -> None:
+    """After a delete, `read` says gone, and deleting again is no error."""
+    life = Life.begin(example, cloud)
+    life.delete()
+    assert life.resource_class.read(cloud, life.id, life.state) is None
+    life.delete()
+
+
+@each
+def test_imported_by_its_id_it_has_the_inputs_asked_for(example: Example, cloud: BotoCloud) -> None:
+    """From the id alone, every input is found that the emulator keeps and the API tells."""
+    life = Life.begin(example, cloud)
+    kind = life.resource_class
+    found = kind.refreshed({}, life.described({}))
+    imported = kind.with_defaults(kind.inputs_from({}, {}, found, input_names(kind)))
+    difference = kind.difference(cloud, imported, found, life.inputs)
+    assert set(difference.top_level) - {*kind.not_kept, *kind.write_only, *kind.computed} == set()
+
+
+@each
+def test_what_is_declared_as_not_kept_is_not_kept(example: Example, cloud: BotoCloud) -> None:
+    """Fails when the emulator learns to keep a property: then take it out of `not_kept`."""
+    life = Life.begin(example, cloud)
+    kind, described = life.resource_class, life.described()
+    for name in kind.not_kept:
+        assert name in life.inputs, f"the example must set {name}, which {kind.type} declares as not kept"
+        assert not kind.equal(name, life.inputs[name], described.get(name)), f"{name} is kept now"
+    assert kind.write_only & {name for name, value in described.items() if value is not None} == set()
+
+
+def test_accounts_and_regions_do_not_see_each_other(endpoint: str) -> None:
+    """A resource of one account and region is not there in another account, nor in another region."""
+    example = next(example for example in sandbox_examples.ALL if example.resource_class.type == "aws:kms/key:Key")
+    here = BotoCloud(endpoint, ACCOUNT, REGION, DEFAULT_TAGS)
+    life = Life.begin(example, here)
+    elsewhere = [BotoCloud(endpoint, OTHER_ACCOUNT, REGION), here.in_region(OTHER_REGION)]
+    assert [life.resource_class.read(other, life.id, {}) for other in elsewhere] == [None, None]
+    twin = Life.begin(example, BotoCloud(endpoint, OTHER_ACCOUNT, OTHER_REGION))
+    assert f":{OTHER_REGION}:{OTHER_ACCOUNT}:" in twin.state["arn"]
+    assert f":{REGION}:{ACCOUNT}:" in life.state["arn"]
+
+
+def _explained(example: Example, part: str, value: Any) -> None:
+    """A part of the contract may be left out with a reason only, and a reason is for a part that is left out."""
+    assert bool(value) != (part in example.why_not), f"give {part} or say in why_not why there is none"
