@@ -1,0 +1,23 @@
+"""What tests of several folders share: the real engine, kept away from everything of the user's."""
+
+import os
+import sys
+
+import pytest
+from penstock.platform.engine.install import ensure_engine
+from real_engine import RealEngine
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> RealEngine:
+    """The engine that this machine uses; installed if there is none."""
+    location = ensure_engine()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "AWS_"))}
+    environment |= {
+        "PATH": location.search_path(os.environ["PATH"]),
+        "PULUMI_HOME": str(tmp_path_factory.mktemp("pulumi-home")),
+        "PULUMI_CONFIG_PASSPHRASE": "only for tests",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    }
+    return RealEngine(location, environment, sys.prefix)
