@@ -22,10 +22,20 @@ from .naming import CONFIG_NAMESPACE, standard_tags
 from .project import ConfigValue
 from .reference import SecretRef
 
-__all__ = ["Criticality", "Environment", "NatGateways", "environment_from_config", "environment_from_values"]
+__all__ = [
+    "Criticality",
+    "Environment",
+    "NatGateways",
+    "environment_from_config",
+    "environment_from_values",
+    "stack_file_schema",
+]
 
-SECRET_PREFIX: Final = "secret."
+SECRET_PREFIX: Final = "secret."  # noqa: S105 - the start of a key, no secret
 """`penstock:secret.DATABASE_URL: <ARN>` gives the service the variable DATABASE_URL."""
+
+TAG_VALUE: Final = r"^[A-Za-z0-9 _.:/=+@-]{1,128}$"
+"""What every AWS service accepts as the value of a tag."""
 
 LOG_RETENTION_DAYS: Final = (
     1,
@@ -84,10 +94,10 @@ class Environment(pydantic.BaseModel):
     """The AWS account, twelve digits in quotes. A deployment with another account's credentials is refused."""
     region: str = pydantic.Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
     """The AWS region, for instance eu-west-1."""
-    owner: str = pydantic.Field(min_length=1, max_length=128)
-    """The team that answers for it; every resource is tagged with it."""
-    cost_centre: str = pydantic.Field(min_length=1, max_length=128)
-    """Where it is charged; every resource is tagged with it."""
+    owner: str = pydantic.Field(pattern=TAG_VALUE)
+    """The team that answers for it; every resource is tagged with it (letters, digits, spaces and _.:/=+@-)."""
+    cost_centre: str = pydantic.Field(pattern=TAG_VALUE)
+    """Where it is charged; every resource is tagged with it (letters, digits, spaces and _.:/=+@-)."""
     criticality: Criticality
     """How much depends on it: low, medium, high or critical."""
     availability_zones: tuple[str, ...] = pydantic.Field(min_length=2, max_length=6)
@@ -228,6 +238,41 @@ def environment_from_config() -> Environment:
             for key, value in every.items()
         ],
     )
+
+
+def stack_file_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a stack file: our keys are described and closed, other namespaces are left open."""
+    model = Environment.model_json_schema(by_alias=True)
+    ours = {f"{CONFIG_NAMESPACE}:{key}": _as_scalar(model["properties"][key]) for key in config_keys()}
+    reference = {
+        "type": "string",
+        "pattern": "^arn:aws[a-z-]*:(secretsmanager|ssm):",
+        "description": "A secret by ARN.",
+    }
+    others = {"not": {"pattern": f"^{CONFIG_NAMESPACE}:"}}
+    known = {"enum": list(ours)}
+    secret = {"pattern": f"^{CONFIG_NAMESPACE}:{re.escape(SECRET_PREFIX)}"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A Penstock environment (Pulumi.<environment>.yaml)",
+        "type": "object",
+        "properties": {
+            "config": {
+                "type": "object",
+                "properties": ours,
+                "patternProperties": {secret["pattern"]: reference},
+                "propertyNames": {"anyOf": [known, secret, others]},
+            }
+        },
+        "$defs": model.get("$defs", {}),
+    }
+
+
+def _as_scalar(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists are texts with commas in the file."""
+    if schema.get("type") != "array":
+        return dict(schema)
+    return {"type": "string", "description": schema.get("description", "")}
 
 
 def _field(key: str) -> str:

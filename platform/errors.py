@@ -9,9 +9,12 @@ PenstockError                 exit code 1
   InterruptedRunError       130   a signal ended the run
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
+from typing import Final
 
 __all__ = [
+    "EXIT_CODES",
     "ConfigurationError",
     "EnvironmentNotUsableError",
     "ExitCode",
@@ -27,18 +30,23 @@ MAXIMUM_GOT_CHARACTERS = 200
 
 
 class ExitCode(IntEnum):
-    """What the process says to its caller. The documentation's table is made from these docstrings."""
+    """What the process says to its caller; `EXIT_CODES` has what each means."""
 
     OK = 0
-    """Done, and no rule was violated."""
     FAILED = 1
-    """A policy was violated or could not run, or an update failed."""
     USAGE = 2
-    """The command, a stack file or an argument is wrong; nothing was changed."""
     NOT_USABLE = 3
-    """The engine, the embedded cloud or the environment cannot be used as it is."""
     INTERRUPTED = 130
-    """A signal ended the run."""
+
+
+EXIT_CODES: Final[Mapping[ExitCode, str]] = {
+    ExitCode.OK: "done, and no mandatory rule was violated",
+    ExitCode.FAILED: "a rule was violated or could not run, or an update failed",
+    ExitCode.USAGE: "the command, a stack file or an argument is wrong; nothing was changed",
+    ExitCode.NOT_USABLE: "the engine, the embedded cloud or the environment cannot be used as it is",
+    ExitCode.INTERRUPTED: "a signal ended the run",
+}
+"""The one table of exit codes: the help and the documentation are made from it."""
 
 
 def printable(value: object, limit: int = MAXIMUM_GOT_CHARACTERS) -> str:
