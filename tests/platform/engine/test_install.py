@@ -2,6 +2,10 @@
 
 import hashlib
 import io
+import os
+import signal
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Callable, Mapping
@@ -14,7 +18,8 @@ from penstock.platform.engine.from_release import ReleaseSite, archive_name
 from penstock.platform.engine.install import ensure_engine
 from penstock.platform.engine.locate import BUILT_MARKER, COMMAND, ENTRY_SCRIPT, HOST, Source, locate
 from penstock.platform.engine.versions import PINNED
-from penstock.platform.errors import EnvironmentNotUsableError
+from penstock.platform.errors import EnvironmentNotUsableError, ExitCode
+from processes import is_gone, wait_until
 
 CLOSED = ReleaseSite(archives="http://127.0.0.1:9", checksums="http://127.0.0.1:9")
 """Port 9 of the loopback refuses at once: a site that can't be reached."""
@@ -202,3 +207,53 @@ def test_a_failing_go_is_shown_with_the_end_of_what_it_said(machine: Machine) ->
     assert failed.value.got == "go: module not found"
     assert "  go: module not found" in lines
     assert [path for path in machine.engines.iterdir() if path.is_dir()] == []
+
+
+def run_install(machine: Machine) -> "subprocess.Popen[str]":
+    """The command of the Makefile, on a machine that reaches no network."""
+    environment = {**machine.environment, "PATH": f"{machine.path}:{os.environ['PATH']}"}
+    environment |= {"https_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    command = [sys.executable, "-m", "penstock.platform.engine.install"]
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
+def test_the_command_prints_the_folder_and_nothing_else_on_standard_output(machine: Machine) -> None:
+    write_engine(machine.path)
+    output, errors = run_install(machine).communicate(timeout=60)
+    assert output == f"{machine.path}\n"
+    assert errors == ""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_build_ends_its_compilers_and_leaves_nothing(machine: Machine, ending: signal.Signals) -> None:
+    """Go here is a script that waits, as a compiler would work; an unusable engine on the PATH keeps it from use."""
+    note = machine.root / "pid"
+    write_engine(machine.path, "0.0.1")
+    write_program(machine.path / "go", f"echo $$ > {note}.new; mv {note}.new {note}; exec sleep 600")
+    install = run_install(machine)
+    wait_until(note.exists, "the build starts")
+    install.send_signal(ending)
+    _, errors = install.communicate(timeout=60)
+    assert install.returncode == ExitCode.INTERRUPTED
+    assert "was interrupted" in errors
+    assert "Traceback" not in errors
+    wait_until(lambda: is_gone(int(note.read_text(encoding="utf-8"))), "the compiler ends")
+    assert [path for path in machine.engines.iterdir() if path.is_dir()] == []
+
+
+def test_a_killed_build_frees_the_lock_and_is_cleared_by_the_next(machine: Machine) -> None:
+    note = machine.root / "pid"
+    write_engine(machine.path, "0.0.1")
+    write_program(machine.path / "go", f"echo $$ > {note}.new; mv {note}.new {note}; exec sleep 600")
+    install = run_install(machine)
+    wait_until(note.exists, "the build starts")
+    install.kill()
+    install.wait(timeout=60)
+    os.kill(int(note.read_text(encoding="utf-8")), signal.SIGKILL)
+    install.communicate(timeout=60)
+    assert len(list(machine.engines.glob(".installing-*"))) == 1
+    assert locate(machine.environment).found is None
+    ensure_engine(lambda _: None, environment=machine.environment, site=CLOSED, build=fake_build)
+    assert {path.name for path in machine.engines.iterdir() if path.is_dir()} == {PINNED}

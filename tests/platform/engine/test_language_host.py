@@ -3,14 +3,12 @@
 Where an official host is installed, the same tests run with it.
 """
 
-import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from processes import is_gone, wait_until
 from real_engine import Project, RealEngine
 
 PROGRAM = """
@@ -244,29 +242,6 @@ def test_about_lists_the_interpreter_and_the_packages(project: Project) -> None:
     shown = project.succeed("about", "--transitive", "--stack", "dev")
     assert f"{project.engine.virtualenv}/bin/python" in shown
     assert "pulumi_policy" in shown.replace("-", "_")
-
-
-def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
-    """Look again and again, for a bounded time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
-
-
-def is_gone(process: int) -> bool:
-    """No such process, or one that has ended and only waits to be noticed by its parent."""
-    status = Path(f"/proc/{process}/stat")
-    if status.parent.parent.joinpath("self").exists():
-        try:
-            return status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
-        except FileNotFoundError:
-            return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
