@@ -1,0 +1,99 @@
+"""Who may do what: nobody may do everything."""
+
+import re
+from collections.abc import Iterator
+
+from ..platform.resource import Graph, Resource
+from ..platform.rule import NOT_APPLICABLE, GraphRule, Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
+from .documents import Statement, as_list, statements
+
+__all__ = ["RULES"]
+
+POLICY = "aws:iam/policy:Policy"
+POLICY_TYPES = (
+    POLICY,
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:iam/userPolicy:UserPolicy",
+    "aws:iam/groupPolicy:GroupPolicy",
+)
+ATTACHMENT_TYPES = (
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    "aws:iam/policyAttachment:PolicyAttachment",
+)
+ROLE = "aws:iam/role:Role"
+
+_ADMIN_POLICY = re.compile(r"arn:aws[a-z-]*:iam::aws:policy/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)")
+_WHOLE_SERVICE = re.compile(r"(?:\*|[a-z0-9-]+):\*+")
+
+
+def _documents(resource: Resource) -> Iterator[str]:
+    if resource.type == ROLE:
+        yield from (f"{path}.policy" for path in resource.paths("inlinePolicies"))
+    else:
+        yield "policy"
+
+
+def _wildcards(statement: Statement) -> str | None:
+    """What makes the statement one of an administrator, or None."""
+    if statement.get("Effect") != "Allow":
+        return None
+    if "NotAction" in statement:
+        return "allows everything that NotAction does not name"
+    actions = [str(action).lower() for action in as_list(statement.get("Action"))]
+    if everything := next((action for action in actions if not action.strip("*:")), None):
+        return f"allows the action {everything!r}"
+    on_everything = "*" in as_list(statement.get("Resource")) or "NotResource" in statement
+    service = next((action for action in actions if _WHOLE_SERVICE.fullmatch(action)), None)
+    return f"allows {service!r} on every resource" if service and on_everything else None
+
+
+def _no_admin_statement(resource: Resource) -> Outcome:
+    def violation(path: str) -> Violation | None:
+        problems = [problem for statement in statements(resource.get(path)) if (problem := _wildcards(statement))]
+        return Violation(f"a statement of {path} {problems[0]}") if problems else None
+
+    paths = list(_documents(resource))
+    return each(paths, violation) if paths else NOT_APPLICABLE
+
+
+def _no_admin_policy(graph: Graph) -> Outcome:
+    def violation(resource: Resource) -> Violation | None:
+        name = "managedPolicyArns" if resource.type == ROLE else "policyArn"
+        # What is not known yet because the stack itself makes it is no managed policy of AWS; another rule judges its text.
+        sources = [graph.by_urn.get(urn) for urn in resource.property_dependencies.get(name, ())]
+        if sources and all(source is not None and source.type == POLICY for source in sources):
+            return None
+        arns = [str(resource.get(path)) for path in resource.paths(name)]
+        admin = next((arn for arn in arns if _ADMIN_POLICY.fullmatch(arn)), None)
+        return Violation(f"{resource.name} has {admin}", resource.urn) if admin else None
+
+    return each(graph.of_type(*ATTACHMENT_TYPES, ROLE), violation)
+
+
+RULES: tuple[Rule, ...] = (
+    ResourceRule(
+        id="PEN-IAM-001",
+        sentence="No IAM statement allows everything, or everything of a service on every resource.",
+        severity=Severity.CRITICAL,
+        why="Whoever takes over one workload with such a statement has taken over the account.",
+        fix="Name the actions that the workload calls, and the resources by ARN.",
+        references=(
+            Reference("CIS AWS Foundations", "1.16"),
+            Reference("AWS Foundational Security Best Practices", "IAM.1"),
+        ),
+        types=(*POLICY_TYPES, ROLE),
+        check=_no_admin_statement,
+    ),
+    GraphRule(
+        id="PEN-IAM-002",
+        sentence="No managed policy of an administrator is attached.",
+        severity=Severity.CRITICAL,
+        why="Whoever takes over one workload with such a policy has taken over the account.",
+        fix="Attach a policy that names the actions and resources that the workload needs.",
+        references=(Reference("CIS AWS Foundations", "1.16"),),
+        types=(*ATTACHMENT_TYPES, ROLE),
+        check=_no_admin_policy,
+    ),
+)

@@ -1,0 +1,107 @@
+"""Whether a text holds a secret. Nothing is asked of any network, and the answer never repeats the text.
+
+Detectors that know the shape of a credential come from detect-secrets, each chosen by name. Its entropy detectors are left
+out: digests, ARNs and resource ids look random too. What has no shape of its own is told by its name (`DB_PASSWORD=...`).
+"""
+
+import base64
+import binascii
+import importlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Protocol
+
+__all__ = ["decoded", "secret_in", "secret_in_pair"]
+
+DETECTORS = (
+    ("artifactory", "ArtifactoryDetector"),
+    ("aws", "AWSKeyDetector"),
+    ("basic_auth", "BasicAuthDetector"),
+    ("github_token", "GitHubTokenDetector"),
+    ("jwt", "JwtTokenDetector"),
+    ("npm", "NpmDetector"),
+    ("private_key", "PrivateKeyDetector"),
+    ("sendgrid", "SendGridDetector"),
+    ("slack", "SlackDetector"),
+    ("square_oauth", "SquareOAuthDetector"),
+    ("stripe", "StripeDetector"),
+)
+"""Module and class in detect-secrets. Left out, because ordinary values have the same shape: Azure storage keys (a SHA-512
+digest), Twilio, Discord, Mailchimp, and the keyword and entropy detectors."""
+
+_ARN = re.compile(r"arn:aws[a-z-]*:[^\s\"',;]+")
+
+_SECRET_NAME = re.compile(
+    r"(?:.*[_.-])?(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?|connection_?string|"
+    r"(?:api|auth|secret|access|private|signing|encryption)[_-]?key)",
+    re.IGNORECASE,
+)
+"""The *last* word of a name says what the value is: DB_PASSWORD is a password, PASSWORD_POLICY and TOKEN_TTL are not."""
+
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+_NO_SECRET = re.compile(
+    r"""
+      \W*                                     # nothing, or punctuation
+    | (?i:true|false|yes|no|on|off|none|null) # a switch
+    | \d{1,5}                                 # a count: MAX_TOKEN=4096
+    | [$`].* | \{\{.* | <[^>]*>               # taken from somewhere else at run time: ${NAME}, $(command), {{resolve:...}}
+    | [A-Za-z_][\w.]*[(\[].*                  # an expression of a program: os.environ["NAME"]
+    | arn:aws[a-z-]*:\S+                      # a reference
+    | [a-z][a-z0-9+.-]*://[^@\s]*             # an address without credentials
+    | \.{0,2}/[\w./-]*                        # a file that holds it
+    """,
+    re.VERBOSE,
+)
+
+_ASSIGNMENT = re.compile(
+    r"""(?:--(?P<option>[A-Za-z][\w-]*)[ =]|(?P<name>[A-Za-z][\w.-]*)["']?[ \t]*[:=][ \t]*)["']?(?P<value>[^\s"',;]+)"""
+)
+
+
+class _Detector(Protocol):
+    secret_type: str
+
+    def analyze_string(self, string: str) -> Iterable[str]: ...
+
+
+def secret_in(text: str) -> str | None:
+    """What kind of secret a free text (a script, a configuration file) holds, or None."""
+    plain = _ARN.sub("arn:aws:reference", text)
+    for detector in _detectors():
+        if any(True for _ in detector.analyze_string(plain)):
+            return f"something of the shape of this kind: {detector.secret_type}"
+    for match in _ASSIGNMENT.finditer(plain):
+        name = match["option"] or match["name"]
+        if _is_named_secret(name, match["value"]):
+            return f"a literal value for {name}"
+    return None
+
+
+def secret_in_pair(name: str, value: str) -> str | None:
+    """What kind of secret a named value (an environment variable, a parameter) is, or None."""
+    if _is_named_secret(name, value):
+        return f"a literal value for {name}"
+    return secret_in(f"{name}={value}")
+
+
+def decoded(text: str) -> str:
+    """The text behind base64, where it is such a text; otherwise the text as it is."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return text
+
+
+def _is_named_secret(name: str, value: str) -> bool:
+    is_secret = _SECRET_NAME.fullmatch(_WORD_START.sub("_", name)) is not None
+    return is_secret and _NO_SECRET.fullmatch(value.strip()) is None
+
+
+@cache
+def _detectors() -> tuple[_Detector, ...]:
+    # Imported on first use: it takes 0.1 s, and most commands never ask.
+    return tuple(
+        getattr(importlib.import_module(f"detect_secrets.plugins.{module}"), name)() for module, name in DETECTORS
+    )
