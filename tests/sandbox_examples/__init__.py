@@ -4,6 +4,7 @@ from . import (
     acm,
     appautoscaling,
     cloudwatch,
+    ec2_gateways,
     ec2_network,
     ec2_routing,
     ec2_security,
@@ -14,6 +15,7 @@ from . import (
     lb,
     logs,
     s3,
+    s3_settings,
     secretsmanager,
     sns,
 )
@@ -23,6 +25,7 @@ ALL: tuple[Example, ...] = (
     *acm.EXAMPLES,
     *appautoscaling.EXAMPLES,
     *cloudwatch.EXAMPLES,
+    *ec2_gateways.EXAMPLES,
     *ec2_network.EXAMPLES,
     *ec2_routing.EXAMPLES,
     *ec2_security.EXAMPLES,
@@ -33,6 +36,7 @@ ALL: tuple[Example, ...] = (
     *lb.EXAMPLES,
     *logs.EXAMPLES,
     *s3.EXAMPLES,
+    *s3_settings.EXAMPLES,
     *secretsmanager.EXAMPLES,
     *sns.EXAMPLES,
 )

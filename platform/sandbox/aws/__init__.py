@@ -5,6 +5,7 @@ from . import (
     acm,
     appautoscaling,
     cloudwatch,
+    ec2_gateways,
     ec2_network,
     ec2_routing,
     ec2_security,
@@ -15,6 +16,7 @@ from . import (
     lb,
     logs,
     s3,
+    s3_settings,
     secretsmanager,
     sns,
 )
@@ -25,6 +27,7 @@ ALL: tuple[ResourceClass, ...] = (
     *acm.CLASSES,
     *appautoscaling.CLASSES,
     *cloudwatch.CLASSES,
+    *ec2_gateways.CLASSES,
     *ec2_network.CLASSES,
     *ec2_routing.CLASSES,
     *ec2_security.CLASSES,
@@ -35,6 +38,7 @@ ALL: tuple[ResourceClass, ...] = (
     *lb.CLASSES,
     *logs.CLASSES,
     *s3.CLASSES,
+    *s3_settings.CLASSES,
     *secretsmanager.CLASSES,
     *sns.CLASSES,
 )

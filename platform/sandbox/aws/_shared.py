@@ -5,7 +5,22 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 
-__all__ = ["changed", "is_not_found", "lower", "none_when_gone", "tag_list", "tag_map", "tags_to_change", "upper"]
+from ..difference import same
+
+__all__ = [
+    "agree",
+    "answered",
+    "asked",
+    "asked_anew",
+    "changed",
+    "is_not_found",
+    "lower",
+    "none_when_gone",
+    "tag_list",
+    "tag_map",
+    "tags_to_change",
+    "upper",
+]
 
 Answer = TypeVar("Answer")
 
@@ -69,3 +84,33 @@ def lower(value: Any, names: Mapping[str, str] = {}) -> Any:  # noqa: B006 - nev
     if isinstance(value, Mapping):
         return {back.get(key, key[:1].lower() + key[1:]): lower(item, names) for key, item in value.items()}
     return [lower(item, names) for item in value] if isinstance(value, list | tuple) else value
+
+
+def asked(inputs: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The inputs of a table (Pulumi's name to the API's) that are given, in the API's spelling."""
+    return {api: inputs[ours] for ours, api in names.items() if inputs.get(ours) is not None}
+
+
+def answered(answer: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What the API says of the properties of a table (Pulumi's name to the API's), in Pulumi's spelling."""
+    return {ours: answer[api] for ours, api in names.items() if answer.get(api) not in (None, "")}
+
+
+def asked_anew(old: Mapping[str, Any], new: Mapping[str, Any], name: str) -> bool:
+    """Whether the inputs ask for another value than the state has; what nobody asks for stays as the service decides."""
+    return new.get(name) is not None and old.get(name) != new[name]
+
+
+def agree(one: Any, other: Any, may_miss: frozenset[str]) -> bool:
+    """Whether two nested values are the same, where each may lack the members that the service decides."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return all(
+            (name in may_miss and (one.get(name) is None or other.get(name) is None))
+            or agree(one.get(name), other.get(name), may_miss)
+            for name in {*one, *other}
+        )
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(
+            agree(mine, theirs, may_miss) for mine, theirs in zip(one, other, strict=True)
+        )
+    return same(one, other)
