@@ -12,10 +12,11 @@ __all__ = [
     "Diagnostic",
     "Engine",
     "Operation",
+    "PendingOperation",
     "PolicyResult",
+    "ResourceState",
     "Run",
     "RunRequest",
-    "ResourceState",
     "Step",
     "Update",
 ]
@@ -72,6 +73,10 @@ class Step:
     detailed_diff: Mapping[str, str] = field(default_factory=dict)
     """Property path to kind of difference, in the engine's words (`update`, `add-replace`, ...)."""
     failed: bool = False
+    finished: bool = True
+    """False while it runs, and for one that an interrupt, or an error elsewhere, left without an end."""
+    refreshed: bool = False
+    """Whether it brought the state in line with the cloud; `operation` says what it found there (`same`, `update`, ...)."""
 
     @property
     def name(self) -> str:
@@ -104,6 +109,15 @@ class PolicyResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PendingOperation:
+    """Something the engine began and did not see the end of: it may or may not have happened in the cloud."""
+
+    kind: str
+    """The engine's words: creating, updating, deleting, reading, importing."""
+    urn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
     """What to run. `environment` is the child's whole process environment."""
 
@@ -117,7 +131,9 @@ class RunRequest:
     """Destroy only: leave what is protected."""
     refresh: bool = False
     on_step: Callable[[Step], None] | None = None
-    """Called for every step as it happens, for progress."""
+    """Called for every step as it begins and as it ends (`Step.finished` tells which), for progress."""
+    on_notice: Callable[[str], None] | None = None
+    """Called with a sentence to show at once (an interrupt was passed on); without it, stderr gets it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +143,9 @@ class Run:
     succeeded: bool
     exit_code: int
     interrupted: bool = False
+    """A signal reached us while it ran. It may have succeeded all the same, but nothing should follow it."""
+    pending_operations: tuple[PendingOperation, ...] = ()
+    """What an interrupted run left without an end."""
     is_preview: bool = False
     steps: tuple[Step, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -135,6 +154,11 @@ class Run:
     """How many verdicts were ok, over all packs and resources."""
     decided_policies: frozenset[str] = frozenset()
     """The policies that passed or were violated at least once and were never undecided."""
+    stack_policies: frozenset[str] = frozenset()
+    """The policies that judge the stack as a whole, as far as they applied: while a stack is deployed they are decided
+    last, when everything exists."""
+    policy_packs: Mapping[str, str] = field(default_factory=dict)
+    """The policy packs that ran, with their versions, as the engine names them."""
     remediated: tuple[PolicyResult, ...] = ()
     changes: Mapping[str, int] = field(default_factory=dict)
     """The engine's own count of resources by operation."""
@@ -189,3 +213,6 @@ class Engine(Protocol):
 
     def ensure_stack(self, request: RunRequest) -> None:
         """Create the stack in the backend where it is missing. Does not select it."""
+
+    def cancel(self, request: RunRequest) -> None:
+        """Clear the lock that a run which is no more has left. A run that is alive loses its protection by it."""

@@ -1,0 +1,172 @@
+"""What an engine's failure means and what to do about it.
+
+Before the engine starts there are no events, only what the CLI prints on its stderr: this is the one place that reads it,
+and only to choose words. Whether a run failed is never decided here.
+"""
+
+import os
+import re
+import shlex
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..errors import (
+    ConfigurationError,
+    EnvironmentNotUsableError,
+    InterruptedRunError,
+    PenstockError,
+    UpdateFailedError,
+)
+from .model import PendingOperation, Run, RunRequest
+
+__all__ = ["STACK_NOT_FOUND", "failure", "pending_operations", "startup_failure"]
+
+STACK_NOT_FOUND: Final = 6
+"""The CLI's exit code for a stack that the backend does not have."""
+
+_LOCKED: Final = re.compile(r"the stack is currently locked by")
+_LOCK: Final = re.compile(r"created by (?P<who>\S+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<when>\S+)")
+_NO_PLUGIN: Final = re.compile(
+    r"no resource plugin '(?P<plugin>[^']+)' found in the workspace(?: at version (?P<version>\S+))?"
+)
+
+
+def startup_failure(exit_code: int, standard_error: str, request: RunRequest, pulumi: str) -> PenstockError | None:
+    """The error of a command that ended before the engine ran; None where the text is not one of those known here."""
+    if exit_code == STACK_NOT_FOUND:
+        return EnvironmentNotUsableError(
+            f"the backend has no stack {request.stack}",
+            do=f"deploy it first (`penstock up {request.stack}` makes it), or look whether the backend is the right one",
+        )
+    if _LOCKED.search(standard_error):
+        return _locked(standard_error, request, pulumi)
+    for known in _KNOWN:
+        if re.search(known.pattern, standard_error):
+            return known.error(known.what, got=_first_line(standard_error), do=known.do)
+    return None
+
+
+def failure(run: Run, stack: str) -> PenstockError | None:
+    """The error that tells of a run that did not succeed, or was interrupted; None where it was neither."""
+    if run.interrupted:
+        return _interrupted(run, stack)
+    if run.succeeded:
+        return None
+    errors = [said.message for said in run.diagnostics if said.severity == "error"]
+    for message in errors:
+        plugin = _NO_PLUGIN.search(message)
+        if plugin is not None:
+            return _missing_plugin(plugin["plugin"], plugin["version"] or "")
+    for message in errors:
+        if message.startswith("Program failed"):
+            return UpdateFailedError(
+                "the program failed",
+                got=message.strip().splitlines()[-1],
+                do="see its traceback above, and mend the program",
+            )
+    reason = _first_line(errors[0] if errors else run.standard_error) or f"exit code {run.exit_code}"
+    return UpdateFailedError(f"the engine's run failed: {reason}", do="see the messages above")
+
+
+def pending_operations(exported: Mapping[str, Any]) -> tuple[PendingOperation, ...]:
+    """What the exported state says was begun and never finished."""
+    operations = exported.get("deployment", {}).get("pending_operations") or ()
+    return tuple(
+        PendingOperation(kind=str(operation.get("type", "")), urn=str(operation.get("resource", {}).get("urn", "")))
+        for operation in operations
+    )
+
+
+def _interrupted(run: Run, stack: str) -> InterruptedRunError:
+    left = "".join(f"\n  {operation.kind} {operation.urn}" for operation in run.pending_operations)
+    if left:
+        return InterruptedRunError(
+            f"the run was interrupted; it is not known whether these operations happened:{left}",
+            do=f"look with `penstock refresh {stack}`, then run the command again",
+        )
+    what = (
+        "the run was interrupted; what it had begun was finished"
+        if not run.is_preview
+        else "the preview was interrupted"
+    )
+    return InterruptedRunError(what, do="run the command again to go on")
+
+
+def _locked(text: str, request: RunRequest, pulumi: str) -> EnvironmentNotUsableError:
+    holders = [_holder(lock) for lock in _LOCK.finditer(text)]
+    backend = request.environment.get("PULUMI_BACKEND_URL", "")
+    # A backend's address can hold a password; then the reader has to set it.
+    setting = f"PULUMI_BACKEND_URL={shlex.quote(backend)} " if backend and "@" not in backend else ""
+    command = f"{setting}{shlex.quote(pulumi)} cancel --stack {shlex.quote(request.stack)} --yes"
+    folder = shlex.quote(str(request.project))
+    return EnvironmentNotUsableError(
+        f"the stack {request.stack} is locked by another run",
+        got="; ".join(holders) or _first_line(text),
+        do=f"wait for it to end; if it was killed, clear the lock with: (cd {folder} && {command})",
+    )
+
+
+def _holder(lock: re.Match[str]) -> str:
+    text = f"{lock['who']}@{lock['host']} since {lock['when']}, process {lock['pid']}"
+    if lock["host"] != socket.gethostname():
+        return text
+    return f"{text}, which {'is running' if _is_alive(int(lock['pid'])) else 'is no more'}"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _missing_plugin(plugin: str, version: str) -> EnvironmentNotUsableError:
+    package = plugin.removeprefix("pulumi-resource-")
+    return EnvironmentNotUsableError(
+        f"the provider {package} {version} is not installed".replace("  ", " "),
+        do=f"run `pulumi plugin install resource {package} {version}`".rstrip()
+        + ", or use --sandbox, which needs no provider",
+    )
+
+
+def _first_line(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    return lines[0].removeprefix("error: ") if lines else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    pattern: str
+    what: str
+    do: str
+    error: Callable[..., PenstockError] = EnvironmentNotUsableError
+
+
+_KNOWN: Final = (
+    _Known(
+        "no language plugin|failed to load language plugin",
+        "the engine has no language host for Python",
+        "run `penstock doctor`: it says which engine is used and how to mend it",
+    ),
+    _Known(
+        "passphrase must be set|incorrect passphrase",
+        "the stack's secrets can't be read: the passphrase is missing or wrong",
+        "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
+    ),
+    _Known(
+        "unable to open state directory|could not open bucket|unable to open bucket|problem logging in|not logged in",
+        "the backend that holds the state can't be reached",
+        "look at `backend` in Pulumi.yaml and at PULUMI_BACKEND_URL",
+    ),
+    _Known(
+        "no Pulumi.yaml project file found|could not unmarshal",
+        "the project file can't be used",
+        "run the command in a folder with a Pulumi.yaml that is in order",
+        ConfigurationError,
+    ),
+)

@@ -1,0 +1,56 @@
+"""The gate between a preview and the deployment: what stops it, each reason a sentence. No reason, and it may go on."""
+
+from collections.abc import Iterator
+
+from ..rule import Level, Verdict
+from .model import PolicyResult, Run
+
+__all__ = ["gate"]
+
+
+def gate(run: Run, *, accept_undecided: bool = False) -> list[str]:
+    """Why the deployment that this run previewed must not go on; empty when it may.
+
+    It stops for a mandatory violation, for any policy that could not run, for what failed, for an interrupt, and for an
+    undecided policy about the stack as a whole. (One about a single resource is decided again before that resource is made.)
+
+    Args:
+        run: the preview.
+        accept_undecided: let undecided policies about the stack as a whole pass.
+    """
+    return [*_policy_reasons(run, accept_undecided=accept_undecided), *_run_reasons(run)]
+
+
+def _policy_reasons(run: Run, *, accept_undecided: bool) -> Iterator[str]:
+    for result in run.policy_results:
+        if result.verdict is Verdict.COULD_NOT_RUN:
+            yield f"policy {result.policy} could not run{_on(result)}: {_last_line(result)}"
+        elif result.verdict is Verdict.VIOLATION and result.level is Level.MANDATORY:
+            yield f"policy {result.policy} is violated{_on(result)}: {_last_line(result)}"
+        elif result.verdict is Verdict.UNDECIDED and result.policy in run.stack_policies and not accept_undecided:
+            yield (
+                f"policy {result.policy} judges the stack as a whole and can't be decided yet: {_last_line(result)} "
+                "(--accept-undecided lets it pass)"
+            )
+
+
+def _run_reasons(run: Run) -> Iterator[str]:
+    if run.interrupted:
+        yield "the run was interrupted"
+    failed = [step for step in run.steps if step.failed]
+    yield from (f"{step.operation_text} of {step.urn} failed" for step in failed)
+    errors = [said for said in run.diagnostics if said.severity == "error"]
+    yield from (f"{said.urn.rsplit('::', 1)[-1] or 'the engine'}: {said.message}" for said in errors)
+    violated = any(result.level is Level.MANDATORY for result in run.policy_results)
+    if not (run.succeeded or run.interrupted or failed or errors or violated):
+        yield f"the engine's run failed with exit code {run.exit_code}"
+
+
+def _on(result: PolicyResult) -> str:
+    name = result.urn.rsplit("::", 1)[-1]
+    return f" on {name}" if name else ""
+
+
+def _last_line(result: PolicyResult) -> str:
+    # The policy's description comes first, the finding itself last.
+    return result.message.splitlines()[-1] if result.message else ""

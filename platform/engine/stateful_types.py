@@ -1,0 +1,57 @@
+"""Resource types that hold what can't be made again by deploying: data, keys, secrets, addresses that others know."""
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["STATEFUL_TYPES"]
+
+STATEFUL_TYPES: Final[Mapping[str, str]] = {
+    "aws:acm/certificate:Certificate": "a certificate",
+    "aws:backup/vault:Vault": "backups",
+    "aws:cloudtrail/trail:Trail": "the audit trail",
+    "aws:cloudwatch/logGroup:LogGroup": "logs",
+    "aws:cognito/userPool:UserPool": "user accounts",
+    "aws:docdb/cluster:Cluster": "a database",
+    "aws:dynamodb/globalTable:GlobalTable": "a table",
+    "aws:dynamodb/table:Table": "a table",
+    "aws:ebs/snapshot:Snapshot": "a snapshot",
+    "aws:ebs/volume:Volume": "a disk",
+    "aws:ec2/eip:Eip": "a public address",
+    "aws:ecr/repository:Repository": "images",
+    "aws:efs/fileSystem:FileSystem": "files",
+    "aws:elasticache/cluster:Cluster": "a cache's data",
+    "aws:elasticache/replicationGroup:ReplicationGroup": "a cache's data",
+    "aws:fsx/lustreFileSystem:LustreFileSystem": "files",
+    "aws:fsx/ontapFileSystem:OntapFileSystem": "files",
+    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": "files",
+    "aws:fsx/windowsFileSystem:WindowsFileSystem": "files",
+    "aws:glacier/vault:Vault": "archives",
+    "aws:kinesis/stream:Stream": "records of a stream",
+    "aws:kms/key:Key": "a key; what it encrypts is lost with it",
+    "aws:memorydb/cluster:Cluster": "a database",
+    "aws:mq/broker:Broker": "messages",
+    "aws:msk/cluster:Cluster": "messages",
+    "aws:neptune/cluster:Cluster": "a database",
+    "aws:opensearch/domain:Domain": "an index",
+    "aws:rds/cluster:Cluster": "a database",
+    "aws:rds/clusterInstance:ClusterInstance": "a database",
+    "aws:rds/instance:Instance": "a database",
+    "aws:rds/snapshot:Snapshot": "a snapshot",
+    "aws:redshift/cluster:Cluster": "a warehouse",
+    "aws:route53/zone:Zone": "DNS records; a new zone has other name servers",
+    "aws:s3/bucket:Bucket": "objects",
+    "aws:s3/bucketV2:BucketV2": "objects",
+    "aws:s3/directoryBucket:DirectoryBucket": "objects",
+    "aws:secretsmanager/secret:Secret": "a secret",
+    "aws:sns/topic:Topic": "subscriptions made elsewhere",
+    "aws:sqs/queue:Queue": "messages",
+    "aws:ssm/parameter:Parameter": "a parameter",
+    "aws:timestreamwrite/table:Table": "a table",
+    "kubernetes:core/v1:Namespace": "everything inside it",
+    "kubernetes:core/v1:PersistentVolume": "a disk",
+    "kubernetes:core/v1:PersistentVolumeClaim": "a disk",
+    "kubernetes:core/v1:Secret": "a secret",
+    "random:index/randomPassword:RandomPassword": "a password",
+    "tls:index/privateKey:PrivateKey": "a key",
+}
+"""For each type, what is lost when a resource of it is deleted or replaced."""
