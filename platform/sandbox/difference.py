@@ -1,14 +1,14 @@
 """The difference between two sets of properties, as values: path, kind, and whether it replaces the resource."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from ..resource import UNKNOWN
 
-__all__ = ["Change", "ChangeKind", "Difference", "compare", "same"]
+__all__ = ["Change", "ChangeKind", "Difference", "compare", "same", "without"]
 
 
 class ChangeKind(StrEnum):
@@ -63,6 +63,11 @@ def compare(
     return Difference(tuple(changes))
 
 
+def without(difference: Difference, ignored: Sequence[str]) -> Difference:
+    """The difference less what is below any of these paths; `*` is everything."""
+    return Difference(tuple(change for change in difference.changes if not _is_below(change.path, ignored)))
+
+
 def same(one: Any, other: Any, *, is_json: bool = False, is_set: bool = False) -> bool:
     """Whether two values mean the same: numbers by value, nothing like nothing, documents and sets without their order."""
     if one is UNKNOWN or other is UNKNOWN:
@@ -82,12 +87,14 @@ def _document(text: str) -> Any:
 
 
 def _canonical(value: Any) -> str:
-    return json.dumps(_plain(value), sort_keys=True, default=repr)
+    plain = _plain(value)
+    return json.dumps(None if plain is False else plain, sort_keys=True, default=repr)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        # Inside a block, false and nothing are the same, as for Terraform: APIs answer the false that nobody asked for.
+        # False and nothing are the same, as for Terraform: APIs answer the false that nobody asked for. Where nothing
+        # means true, the class has it as a default.
         plain = {name: _plain(item) for name, item in value.items()}
         return {name: item for name, item in plain.items() if item is not None and item is not False} or None
     if isinstance(value, list | tuple):
@@ -119,3 +126,7 @@ def _member(path: str, name: str) -> str:
 
 def _top(path: str) -> str:
     return path.split(".")[0].split("[")[0]
+
+
+def _is_below(path: str, ancestors: Sequence[str]) -> bool:
+    return any(name in ("*", path) or path.startswith((f"{name}.", f"{name}[")) for name in ancestors)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 from ..resource import contains_unknown
 from .difference import Difference, compare, same
+from .nested import graft
 
 __all__ = ["Cloud", "Properties", "ResourceClass"]
 
@@ -60,7 +61,8 @@ class ResourceClass(ABC):
     update_unsupported: ClassVar[frozenset[str]] = frozenset()
     """Properties that exist for the provider only (`forceDestroy`): a change is an update that calls no API."""
     not_kept: ClassVar[Mapping[str, str]] = {}
-    """Input properties that the emulator forgets, with the reason. `read` answers them from the state."""
+    """Input properties that the emulator forgets, with the reason. `read` answers them from the state. A property
+    inside blocks is a dotted path (`rules.filter.prefix`)."""
     write_only: ClassVar[frozenset[str]] = frozenset()
     """Inputs that no API ever answers (a file's content, a recovery window); `read` answers them from the state."""
     json_properties: ClassVar[frozenset[str]] = frozenset()
@@ -181,12 +183,9 @@ class ResourceClass(ABC):
 
     def refreshed(self, state: Properties, described: Properties) -> Properties:
         """The state after a read: the API's answer, and from memory only what no API or not this emulator keeps."""
-        remembered = {
-            name: state[name]
-            for name in (*self.not_kept, *self.write_only)
-            if name in state and state[name] is not None
-        }
-        merged = {**described, **remembered}
+        merged = described
+        for path in (*self.not_kept, *self.write_only):
+            merged = graft(merged, state, path)
         return {
             name: state[name] if name in state and self.equal(name, state[name], value) else value
             for name, value in merged.items()
@@ -209,7 +208,9 @@ class ResourceClass(ABC):
             if name in old_inputs:
                 old = old_inputs[name]
                 inputs[name] = old if self.equal(name, old, value) else value
-            elif not _is_nothing(value) and not self.equal(name, self.defaults.get(name), value):
+            elif (not _is_nothing(value) or self.defaults.get(name)) and not self.equal(
+                name, self.defaults.get(name), value
+            ):
                 # Not asked for: an input only when it is new since the last time, or in an import.
                 if not state or (name not in self.computed and not self.equal(name, state.get(name), value)):
                     inputs[name] = value

@@ -87,10 +87,10 @@ class Life:
     def not_answered(self, properties: Properties) -> dict[str, tuple[Any, Any]]:
         """The properties whose value in the API is another one than this: asked, answered."""
         kind = self.resource_class
-        remembered = {*kind.not_kept, *kind.write_only}
-        described = self.described()
+        # What the class declares as not kept or never answered comes from memory; everything else from the API.
+        answer = kind.refreshed(properties, self.described())
         return {
-            name: (value, described.get(name))
+            name: (value, answer.get(name))
             for name, value in properties.items()
-            if name not in remembered and not kind.equal(name, value, described.get(name))
+            if not kind.equal(name, value, answer.get(name))
         }

@@ -16,8 +16,9 @@ class Example:
     resource_class: ResourceClass
     prepare: Callable[[Cloud], Properties]
     """Makes what must exist before, through boto3, and returns the inputs: as many properties as the type has."""
-    changed: Properties = field(default_factory=dict)
-    """Inputs with new values: the operation must be an update, and the update must be read back."""
+    changed: Properties | Callable[[Cloud], Properties] = field(default_factory=dict)
+    """Inputs with new values: the operation must be an update, and the update must be read back. A function where the
+    new values must exist first."""
     removed: str | None = None
     """An optional input: removing it must be an update (or a replacement where it is in `replace_on`)."""
     replaced: Properties = field(default_factory=dict)
@@ -26,5 +27,7 @@ class Example:
     """Changes the resource behind the engine's back through boto3, given its id."""
     tampered: str = ""
     """The property in which `read` must show it."""
+    left: Properties | None = None
+    """What `read` still answers after a delete, where AWS has no way to take a setting away."""
     why_not: dict[str, str] = field(default_factory=dict)
     """For `changed`, `removed`, `replaced` or `tamper` left out: the reason."""

@@ -114,3 +114,11 @@ def agree(one: Any, other: Any, may_miss: frozenset[str]) -> bool:
             agree(mine, theirs, may_miss) for mine, theirs in zip(one, other, strict=True)
         )
     return same(one, other)
+
+
+def without_empty(value: Any) -> Any:
+    """The value without null, zero, empty text and empty blocks at any depth: what some APIs answer for "not given"."""
+    if isinstance(value, Mapping):
+        kept = {name: without_empty(item) for name, item in value.items()}
+        return {name: item for name, item in kept.items() if item is False or item not in (None, 0, "", {}, [])}
+    return [without_empty(item) for item in value] if isinstance(value, list | tuple) else value
