@@ -92,15 +92,14 @@ def _partition(_: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
 
 
 def _availability_zones(arguments: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    # No zone ids: they differ from account to account, so only the account itself can tell.
     excluded = set(arguments.get("excludeNames") or ())
     names = [zone for zone in facts.zones() if zone not in excluded]
-    zone_ids = [f"{facts.region}-az{ord(name[-1]) - ord('a') + 1}" for name in names]
     return {
         **arguments,
         "id": facts.region,
         "region": facts.region,
         "names": names,
-        "zoneIds": zone_ids,
         "groupNames": [facts.region],
     }
 

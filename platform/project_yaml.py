@@ -4,7 +4,7 @@ One reader for project and stack files. Python's own YAML reader follows YAML 1.
 one thing here and another in the program; the table of plain scalars is therefore the engine's.
 """
 
-import datetime
+import datetime as dt
 import json
 import math
 import re
@@ -210,7 +210,7 @@ def _json(value: Any) -> str:
         return "{" + ",".join(f"{_json(key)}:{_json(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list):
         return "[" + ",".join(_json(item) for item in value) + "]"
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         raise _UnquotedDateError
     if isinstance(value, float):
         return _number(value)

@@ -1,0 +1,166 @@
+"""A program's resources without engine, cloud or network: the program runs here, as in a first preview, and is only listened to.
+
+The one exception to "programs run as `pulumi` runs them". What makes it trustworthy: the URNs are the engine's, what a
+preview does not know is UNKNOWN here too, and a function that only a cloud can answer is never answered with a guess.
+"""
+
+import asyncio
+import contextvars
+import json
+import runpy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi.runtime
+from google.protobuf import empty_pb2
+from pulumi.runtime import settings
+from pulumi.runtime.proto import engine_pb2
+
+from ..aws_functions import Facts
+from ..errors import ConfigurationError, UpdateFailedError
+from ..project import ConfigValue, Project
+from ..resource import Graph
+from .synthesis_callbacks import Callbacks
+from .synthesis_failure import explained
+from .synthesis_graph import graph_of
+from .synthesis_isolation import isolated
+from .synthesis_monitor import Monitor
+from .synthesis_values import CONFIG_SECRET
+
+__all__ = ["Program", "program_of", "synthesise"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A project's program as it runs for one stack."""
+
+    project: str
+    stack: str
+    folder: Path
+    """The folder of Pulumi.yaml."""
+    main: Path
+    """A folder with `__main__.py`, or a file."""
+    facts: Facts
+    config: Mapping[str, str] = field(default_factory=dict)
+    """Keys with their namespace, as the engine would hand them over."""
+    secret_keys: frozenset[str] = frozenset()
+    """Keys whose values are secret; what is made of them is unknown."""
+    organization: str = "organization"
+
+
+def program_of(project: Project, stack: str, config: Mapping[str, ConfigValue], facts: Facts) -> Program:
+    """The program of a project for one stack, from what the files say."""
+    secret = frozenset(key for key, value in config.items() if value.is_secret)
+    return Program(
+        project=project.name,
+        stack=stack,
+        folder=project.folder,
+        main=project.main,
+        facts=facts,
+        config={key: CONFIG_SECRET if value.is_secret else value.text for key, value in config.items()},
+        secret_keys=secret,
+    )
+
+
+def synthesise(program: Program) -> Graph:
+    """Every resource that the program declares: components, providers and the stack too, parents before children.
+
+    The program runs in this process, under its own folder, configuration and modules; all of that is put back. What it
+    prints goes to standard error. Programs may follow one another.
+
+    Raises:
+        ConfigurationError: the program refused an argument or its configuration, or asks what only a cloud can answer.
+        UpdateFailedError: the program raised, with file and line of its innermost own frame.
+    """
+    if not (program.main / "__main__.py" if program.main.is_dir() else program.main).is_file():
+        raise ConfigurationError(
+            "the project has no program", got=str(program.main), do="add a __main__.py, or set `main:` in Pulumi.yaml"
+        )
+    return contextvars.copy_context().run(_synthesise, program)
+
+
+def _synthesise(program: Program) -> Graph:
+    """In a context of its own: all of the SDK's state is in context variables, so none of it is left behind."""
+    monitor = Monitor(project=program.project, stack=program.stack, facts=program.facts)
+    log = _Log()
+    with isolated(program.main, folder=program.folder, variables=_variables(program)):
+        _configure(program, monitor, log)
+        failure = _run(program, monitor)
+    if failure is not None:
+        raise explained(failure, folder=program.folder, unanswered=sorted(monitor.unanswered)) from failure
+    if log.errors:
+        raise UpdateFailedError("the program reported an error", got=log.errors[0], do="mend what it says")
+    return graph_of(monitor, config=program.config, folder=program.folder)
+
+
+def _variables(program: Program) -> dict[str, str]:
+    return {
+        "PULUMI_CONFIG": json.dumps(dict(program.config)),
+        "PULUMI_CONFIG_SECRET_KEYS": json.dumps(sorted(program.secret_keys)),
+        # An output in a text is text about an output, never the value: an error here, a surprise in the cloud.
+        "PULUMI_ERROR_OUTPUT_STRING": "true",
+    }
+
+
+def _configure(program: Program, monitor: Monitor, log: "_Log") -> None:
+    settings.ROOT.set(None)
+    settings.configure(
+        settings.Settings(
+            project=program.project,
+            stack=program.stack,
+            monitor=monitor,
+            engine=log,
+            dry_run=True,
+            organization=program.organization,
+            root_directory=str(program.folder),
+        )
+    )
+    pulumi.runtime.set_all_config(dict(program.config), sorted(program.secret_keys))
+
+
+def _run(program: Program, monitor: Monitor) -> BaseException | None:
+    """Run the program to its end, and return what it raised."""
+
+    def main() -> None:
+        monitor.callbacks = Callbacks(monitor)
+        settings.SETTINGS.callbacks = monitor.callbacks
+        runpy.run_path(str(program.main), run_name="__main__")
+
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda *_: None)  # what is left when a program fails half-way is not worth a word
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(pulumi.runtime.run_in_stack(main))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a user's program raises is told as its failure
+        return error
+    finally:
+        _close(loop)
+    return None
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_default_executor())
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+class _Log:
+    """The engine's log: errors that the program reports itself fail it, as they do in the engine."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+
+    def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
+        if request.severity == engine_pb2.ERROR:
+            self.errors.append(request.message)
+        return empty_pb2.Empty()
+
+    def RequirePulumiVersion(self, _: Any) -> empty_pb2.Empty:  # noqa: N802
+        return empty_pb2.Empty()  # the engine's to check, and none runs here

@@ -1,0 +1,62 @@
+"""What a program's exception means to its author: which line of theirs, and what to do."""
+
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import ConfigurationError, PenstockError, UpdateFailedError, UsageError
+
+__all__ = ["explained", "is_own"]
+
+
+def is_own(file: str, folder: Path) -> bool:
+    """Whether a file is the project's own, not of an installed package."""
+    path = Path(file)
+    return path.is_relative_to(folder) and "site-packages" not in path.parts
+
+
+def explained(failure: BaseException, *, folder: Path, unanswered: Sequence[str]) -> PenstockError:
+    """The failure as an error of ours, with file and line of the innermost frame that is the project's own.
+
+    Args:
+        failure: what the program raised.
+        folder: the project.
+        unanswered: functions whose result was not known; without one, a plain call fails.
+    """
+    place = _place(failure, folder.resolve())
+    if isinstance(failure, UsageError):
+        return ConfigurationError(f"{place}{failure.what}", got=failure.got, do=failure.do)
+    if isinstance(failure, PenstockError):
+        return type(failure)(f"{place}{failure.what}", got=failure.got, do=failure.do)
+    if isinstance(failure, AssertionError) and unanswered and "get can only be used" in str(failure):
+        return ConfigurationError(
+            f"{place}the program needs an answer that only the cloud can give",
+            got=", ".join(unanswered),
+            do="call its form that ends in `_output`, pass the value in by configuration, or use `penstock preview`",
+        )
+    if isinstance(failure, SystemExit):
+        return UpdateFailedError(f"{place}the program ended itself", got=f"exit code {failure.code}")
+    hint = "install it into the environment that runs penstock" if isinstance(failure, ModuleNotFoundError) else None
+    return UpdateFailedError(
+        f"{place}the program failed",
+        got=f"{type(failure).__name__}: {failure}",
+        do=hint or "mend the line; `--debug` shows the whole traceback",
+    )
+
+
+def _place(failure: BaseException, folder: Path) -> str:
+    if isinstance(failure, SyntaxError) and failure.filename:
+        return f"{_relative(failure.filename, folder)}:{failure.lineno}: "
+    chain: list[BaseException] = [failure]
+    while (cause := chain[-1].__cause__) is not None and cause not in chain:
+        chain.append(cause)
+    for error in reversed(chain):
+        for frame in reversed(traceback.extract_tb(error.__traceback__, None)):
+            if is_own(frame.filename, folder):
+                return f"{_relative(frame.filename, folder)}:{frame.lineno}: "
+    return ""
+
+
+def _relative(file: str, folder: Path) -> str:
+    path = Path(file)
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else file

@@ -1,0 +1,107 @@
+"""Property values as the SDK puts them on the wire, turned into what `Resource` holds, and back for transforms."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from google.protobuf import json_format, struct_pb2
+from pulumi.runtime import rpc
+
+from ..resource import UNKNOWN
+
+__all__ = ["CONFIG_SECRET", "from_outputs", "plain", "plain_properties", "struct", "to_outputs"]
+
+CONFIG_SECRET: Final = "[a secret of the stack file: 7b1f2f0c9d5e]"  # noqa: S105 - it stands in for secrets, it is none
+"""What a program gets for an encrypted configuration value, which nothing here can decrypt: any property made from it
+is unknown. The digits keep it from being mistaken for a text of the user's."""
+
+_KIND: Final = rpc._special_sig_key  # noqa: SLF001 - the wire format is public, its names in Python are not
+_OUTPUT: Final = rpc._special_output_value_sig  # noqa: SLF001
+_SECRET: Final = rpc._special_secret_sig  # noqa: SLF001
+_RESOURCE: Final = rpc._special_resource_sig  # noqa: SLF001
+
+
+def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    """JSON-like values for the wire."""
+    return json_format.ParseDict(values, struct_pb2.Struct())
+
+
+def plain_properties(properties: struct_pb2.Struct) -> dict[str, Any]:
+    """The properties as JSON-like values: secrets unwrapped, resources by id, whatever is not known UNKNOWN."""
+    return {name: plain(value) for name, value in properties.fields.items()}
+
+
+def plain(value: struct_pb2.Value) -> Any:
+    """One value as JSON-like value."""
+    match value.WhichOneof("kind"):
+        case "string_value":
+            text = value.string_value
+            return UNKNOWN if text == rpc.UNKNOWN or CONFIG_SECRET in text else text
+        case "number_value":
+            number = value.number_value
+            return int(number) if number.is_integer() else number
+        case "bool_value":
+            return value.bool_value
+        case "list_value":
+            return [plain(item) for item in value.list_value.values]
+        case "struct_value":
+            return _plain_struct(value.struct_value)
+    return None
+
+
+def _plain_struct(value: struct_pb2.Struct) -> Any:
+    kind = value.fields[_KIND].string_value if _KIND in value.fields else ""
+    if kind in (_SECRET, _OUTPUT):
+        return plain(value.fields["value"]) if "value" in value.fields else UNKNOWN
+    if kind == _RESOURCE:
+        named = value.fields["id"] if "id" in value.fields else value.fields["urn"]
+        return UNKNOWN if named.string_value == "" else plain(named)
+    return {name: plain(item) for name, item in value.fields.items() if name != _KIND}
+
+
+def to_outputs(properties: struct_pb2.Struct, dependencies: Mapping[str, Iterable[str]]) -> struct_pb2.Struct:
+    """The properties with what is unknown wrapped as outputs, as the engine hands them to a transform.
+
+    Without it the SDK drops unknown values on the way to the transform.
+    """
+    wrapped = struct_pb2.Struct()
+    for name, value in properties.fields.items():
+        wrapped.fields[name].CopyFrom(_wrap(value, sorted(dependencies.get(name, ()))))
+    return wrapped
+
+
+def _wrap(value: struct_pb2.Value, dependencies: list[str]) -> struct_pb2.Value:
+    match value.WhichOneof("kind"):
+        case "string_value" if value.string_value == rpc.UNKNOWN:
+            output = struct({_KIND: _OUTPUT, "dependencies": dependencies})
+            return struct_pb2.Value(struct_value=output)
+        case "list_value":
+            items = [_wrap(item, dependencies) for item in value.list_value.values]
+            return struct_pb2.Value(list_value=struct_pb2.ListValue(values=items))
+        case "struct_value":
+            fields = {name: _wrap(item, dependencies) for name, item in value.struct_value.fields.items()}
+            return struct_pb2.Value(struct_value=struct_pb2.Struct(fields=fields))
+    return value
+
+
+def from_outputs(properties: struct_pb2.Struct) -> struct_pb2.Struct:
+    """The properties with wrapped outputs as the SDK reads them in an answer: plain, secret, or the unknown marker."""
+    unwrapped = struct_pb2.Struct()
+    for name, value in properties.fields.items():
+        unwrapped.fields[name].CopyFrom(_unwrap(value))
+    return unwrapped
+
+
+def _unwrap(value: struct_pb2.Value) -> struct_pb2.Value:
+    match value.WhichOneof("kind"):
+        case "list_value":
+            items = [_unwrap(item) for item in value.list_value.values]
+            return struct_pb2.Value(list_value=struct_pb2.ListValue(values=items))
+        case "struct_value":
+            fields = value.struct_value.fields
+            if _KIND in fields and fields[_KIND].string_value == _OUTPUT:
+                if "value" not in fields:
+                    return struct_pb2.Value(string_value=rpc.UNKNOWN)
+                return _unwrap(fields["value"])
+            unwrapped = {name: _unwrap(item) for name, item in fields.items()}
+            return struct_pb2.Value(struct_value=struct_pb2.Struct(fields=unwrapped))
+    return value
