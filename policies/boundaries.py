@@ -1,9 +1,9 @@
 """What crosses the boundary into production: only images that can never change."""
 
-import re
 from collections.abc import Iterator
 
 from ..platform.errors import printable
+from ..platform.image import is_pinned
 from ..platform.resource import Resource
 from ..platform.rule import NOT_APPLICABLE, Outcome, Reference, ResourceRule, Rule, Severity, Violation
 from .documents import TASK_DEFINITION, containers
@@ -11,8 +11,6 @@ from .documents import TASK_DEFINITION, containers
 __all__ = ["RULES"]
 
 FUNCTION = "aws:lambda/function:Function"
-
-_PINNED = re.compile(r"[^\s@]+@sha256:[0-9a-f]{64}")
 
 
 def _images(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -30,7 +28,7 @@ def _image_is_pinned(resource: Resource) -> Outcome:
     return [
         Violation(f"{owner} runs {printable(image, 120)!r}, which is not pinned by digest")
         for owner, image in images
-        if not _PINNED.fullmatch(image)
+        if not is_pinned(image)
     ]
 
 

@@ -20,7 +20,7 @@ class ZipFunctionsAllowed:
     """Those with these logical names. By default none."""
 
 
-def only_container_functions(allowed: ZipFunctionsAllowed = ZipFunctionsAllowed()) -> GraphRule:  # noqa: B008 - frozen
+def only_container_functions(allowed: ZipFunctionsAllowed = ZipFunctionsAllowed()) -> GraphRule:
     """The rule that Lambda functions run images, except the allowed ones."""
 
     def check(graph: Graph) -> Outcome:

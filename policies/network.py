@@ -106,8 +106,8 @@ def _no_open_host(resource: Resource) -> Outcome:
 def _listener_has_tls(listener: Resource) -> Outcome:
     protocol = str(listener.get("protocol", "")).upper()
     if protocol == "HTTP":
-        actions = [listener.get(path) for path in listener.paths("defaultActions")]
-        if actions and all(_redirects_to_https(listener, path) for path in listener.paths("defaultActions")):
+        actions = listener.paths("defaultActions")
+        if actions and all(_redirects_to_https(listener, path) for path in actions):
             return OK
         return Violation("it serves HTTP in clear text, and its default action is not a redirect to HTTPS")
     if protocol == "TCP" and listener.get("port") != HTTPS_PORT:
@@ -118,7 +118,7 @@ def _listener_has_tls(listener: Resource) -> Outcome:
 def _redirects_to_https(listener: Resource, path: str) -> bool:
     is_redirect = listener.get(f"{path}.type") == "redirect"
     # AWS keeps the protocol of the request (HTTP) where a redirect names none.
-    return is_redirect and listener.get(f"{path}.redirect.protocol", "HTTP") == "HTTPS"
+    return bool(is_redirect and listener.get(f"{path}.redirect.protocol", "HTTP") == "HTTPS")
 
 
 def _classic_listener_has_tls(load_balancer: Resource) -> Outcome:

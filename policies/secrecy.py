@@ -1,6 +1,7 @@
 """No secret is written down: not in an environment, not in a boot script, not as the value of a secret."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..platform.errors import printable
 from ..platform.resource import UNKNOWN, Resource, UnknownValueError
@@ -18,7 +19,7 @@ _PARAMETER_VALUES = ("value", "insecureValue", "valueWo")
 _REFERENCES = (Reference("CWE", "798"), Reference("NIST SP 800-190", "4.1.4"))
 
 
-def _variables(resource: Resource) -> Iterator[tuple[str, str, str]]:
+def _variables(resource: Resource) -> Iterator[tuple[str, str, Any]]:
     """Place, name and value of what a container or a function is started with."""
     if resource.type == FUNCTION:
         for name, value in resource.get("environment.variables", {}).items():
@@ -33,7 +34,7 @@ def _variables(resource: Resource) -> Iterator[tuple[str, str, str]]:
 
 
 def _environment_holds_no_secret(resource: Resource) -> Outcome:
-    def violation(variable: tuple[str, str, str]) -> Violation | None:
+    def violation(variable: tuple[str, str, Any]) -> Violation | None:
         place, name, value = variable
         if value is UNKNOWN:
             raise UnknownValueError(resource.urn, f"environment.variables.{name}")

@@ -1,0 +1,238 @@
+"""Our rules as CrossGuard policies: the only module that knows pulumi-policy.
+
+A pack is asked once per resource, with its inputs, and once for the stack, with the outputs. pulumi-policy wraps every
+property tree anew for every policy, in proxies that raise on whatever is unknown; here a resource becomes one view per
+request, and the stack one graph, in which an unknown value is a value of its own. The graph's resources keep their *inputs*:
+at a preview the outputs of settings that a program leaves out are unknown, and rules would be undecided for nothing.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from threading import Lock
+from typing import Any
+
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyComplianceFramework,
+    PolicyResource,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    Severity,
+    StackValidationArgs,
+    StackValidationPolicy,
+    proxy,
+)
+
+from .resource import UNKNOWN, Graph, Resource
+from .rule import (
+    COULD_NOT_RUN_PREFIX,
+    NOT_APPLICABLE,
+    Finding,
+    GraphRule,
+    Level,
+    ResourceRule,
+    Rule,
+    Verdict,
+    judge_graph_rule,
+    judge_resource_rule,
+    summarise,
+)
+
+__all__ = ["CLOSING_POLICY", "policies"]
+
+CLOSING_POLICY = "penstock-closing"
+"""The stack policy that ends a run: it tells how many rules decided, and fails when an advisory rule could not run."""
+
+_UNKNOWN_MARKERS = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
+
+_Outcome = Verdict | tuple[Finding, ...]
+
+
+def policies(rules: Iterable[Rule]) -> list[Policy]:
+    """The rules as policies of a pack, and the one that closes the run."""
+    listed = tuple(rules)
+    run = _PackRun(listed)
+    return [
+        *(
+            _resource_policy(rule, run) if isinstance(rule, ResourceRule) else _stack_policy(rule, run)
+            for rule in listed
+        ),
+        _closing_policy(run),
+    ]
+
+
+class _PackRun:
+    """What a pack has seen since the engine started it. Requests come on several threads."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._lock = Lock()
+        self._views: dict[str, tuple[object, Resource]] = {}
+        self._graph: tuple[object, Graph] | None = None
+        self._verdicts: dict[tuple[str, str], _Outcome] = {}
+
+    def view(self, args: ResourceValidationArgs) -> Resource:
+        """The resource that a request is about."""
+        # pulumi-policy makes new arguments for every policy, but this list belongs to the request: as long as it is kept
+        # here, no other request can have the same one.
+        request = args.opts.ignore_changes
+        with self._lock:
+            known = self._views.get(args.urn)
+            if known is None or known[0] is not request:
+                known = (request, _resource(args))
+                self._views[args.urn] = known
+        return known[1]
+
+    def graph(self, args: StackValidationArgs) -> Graph:
+        """The stack that a request is about."""
+        request = args.resources[0].opts.ignore_changes if args.resources else None
+        with self._lock:
+            if request is None or self._graph is None or self._graph[0] is not request:
+                self._graph = (request, Graph(self._stack_resource(resource) for resource in args.resources))
+            return self._graph[1]
+
+    def keep(self, rule: Rule, urn: str, outcome: _Outcome) -> None:
+        """Remember what a rule came to; a later verdict on the same resource replaces the earlier one."""
+        with self._lock:
+            self._verdicts[rule.id, urn] = outcome
+
+    def close(self) -> dict[tuple[str, str], _Outcome]:
+        """All verdicts, and a clean slate for the next run of a pack that lives on."""
+        with self._lock:
+            verdicts, self._verdicts = self._verdicts, {}
+        return verdicts
+
+    def _stack_resource(self, resource: PolicyResource) -> Resource:
+        seen = self._views.get(resource.urn)
+        return replace(
+            seen[1] if seen is not None else _resource(resource),  # one that the program only reads is not asked about
+            parent=resource.parent.urn if resource.parent is not None else None,
+            dependencies=tuple(other.urn for other in resource.dependencies),
+            property_dependencies={
+                name: tuple(other.urn for other in others) for name, others in resource.property_dependencies.items()
+            },
+        )
+
+
+def _resource_policy(rule: ResourceRule, run: _PackRun) -> Policy:
+    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
+        resource = run.view(args)
+        outcome = judge_resource_rule(rule, resource)
+        run.keep(rule, resource.urn, outcome)
+        _tell(rule, outcome, args, report)
+
+    return ResourceValidationPolicy(validate=validate, **_facts(rule))
+
+
+def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
+    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        outcome = judge_graph_rule(rule, run.graph(args))
+        run.keep(rule, "", outcome)
+        _tell(rule, outcome, args, report)
+
+    return StackValidationPolicy(validate=validate, **_facts(rule))
+
+
+def _closing_policy(run: _PackRun) -> Policy:
+    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        verdicts = run.close()
+        judgement = summarise((rule_id, outcome) for (rule_id, _), outcome in verdicts.items())
+        undecided = len(judgement.having(Verdict.UNDECIDED))
+        asked = len({urn for _, urn in verdicts if urn})
+        _say(
+            f"{len(judgement.decided_rules)} of {len(run.rules)} rules decided on {asked} resources, {undecided} undecided"
+        )
+        # A mandatory rule that could not run has failed the run itself; an advisory one cannot.
+        failed = [item for item in judgement.having(Verdict.COULD_NOT_RUN) if item.level is Level.ADVISORY]
+        if not failed:
+            args.not_applicable("every rule could run")
+        for finding in failed:
+            report(f"{COULD_NOT_RUN_PREFIX}{finding.rule_id}: {finding.message}", finding.urn or None)
+
+    return StackValidationPolicy(
+        name=CLOSING_POLICY,
+        description="Every rule can run on every resource.",
+        enforcement_level=EnforcementLevel.MANDATORY,
+        severity=Severity.HIGH,
+        validate=validate,
+    )
+
+
+def _say(text: str) -> None:
+    # The engine shows what a pack prints, as a message about the stack.
+    sys.stdout.write(f"penstock: {text}\n")
+    sys.stdout.flush()
+
+
+def _facts(rule: Rule) -> dict[str, Any]:
+    reference = rule.references[0] if rule.references else None
+    return {
+        "name": rule.id,
+        "display_name": rule.id,
+        "description": rule.sentence,
+        "enforcement_level": EnforcementLevel(rule.level.value),
+        "severity": Severity(rule.severity.value),
+        "framework": reference and PolicyComplianceFramework(name=reference.framework, reference=reference.control),
+        "tags": [f"{reference.framework} {reference.control}" for reference in rule.references],
+        "remediation_steps": rule.fix,
+    }
+
+
+def _tell(
+    rule: Rule, outcome: _Outcome, args: ResourceValidationArgs | StackValidationArgs, report: ReportViolation
+) -> None:
+    if outcome is NOT_APPLICABLE:
+        args.not_applicable()
+    findings = outcome if isinstance(outcome, tuple) else ()
+    for finding in findings:
+        if finding.verdict is Verdict.COULD_NOT_RUN:
+            report(COULD_NOT_RUN_PREFIX + finding.message, finding.urn or None)
+        elif finding.verdict is Verdict.VIOLATION:
+            report(f"{finding.message}\nfix: {rule.fix}", finding.urn or None)
+    undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
+    if undecided:
+        raise _UndecidedError(undecided)
+
+
+class _UndecidedError(proxy.UnknownValueError):
+    """What pulumi-policy turns into its own advisory word that the policy cannot run during preview."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(proxy.UNKNOWN_STRING_VALUE, [])
+        self.message = "; ".join(f"{finding.message} ({finding.urn.rpartition('::')[2]})" for finding in findings)
+
+
+def _resource(source: ResourceValidationArgs | PolicyResource) -> Resource:
+    return Resource(
+        urn=source.urn,
+        type=source.resource_type,
+        name=source.name,
+        properties=_plain(source.props),
+        provider_properties=_plain(source.provider.props) if source.provider is not None else {},
+        parent=source.opts.parent,
+        protect=source.opts.protect,
+        ignore_changes=tuple(source.opts.ignore_changes),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value without pulumi-policy's proxies, which raise on an unknown value that only lies beside what is read."""
+    if isinstance(value, str):
+        return UNKNOWN if value in _UNKNOWN_MARKERS else value
+    if isinstance(value, bool | int) or value is None:
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, Mapping | Sequence):
+        inner = _behind_proxy(value)
+        if isinstance(inner, Mapping):
+            return {name: _plain(item) for name, item in inner.items()}
+        return [_plain(item) for item in inner]
+    return _plain(vars(value))  # an asset or an archive: where it comes from
+
+
+def _behind_proxy(value: Mapping[str, Any] | Sequence[Any]) -> Any:
+    return value if isinstance(value, dict | list) else value["__target"]  # type: ignore[call-overload]
