@@ -103,7 +103,7 @@ class BotoCloud:
         self.account_id = account_id
         self.region = region
         self.partition = partition_of(region)
-        self.default_tags = dict(default_tags)
+        self.default_tags: Mapping[str, str] = dict(default_tags)
         self._shared = _Shared(endpoint, account_id, botocore.session.Session(session_vars=_NO_FILES))
 
     def client(self, service: str) -> Any:
@@ -116,4 +116,10 @@ class BotoCloud:
             return self
         other = copy.copy(self)
         other.region, other.partition = region, partition_of(region)
+        return other
+
+    def with_default_tags(self, default_tags: Mapping[str, str]) -> "BotoCloud":
+        """The same account and region for a provider that puts these tags on everything."""
+        other = copy.copy(self)
+        other.default_tags = dict(default_tags)
         return other

@@ -125,7 +125,7 @@ def _member(path: str, name: str) -> str:
 
 
 def _top(path: str) -> str:
-    return path.split(".")[0].split("[")[0]
+    return path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
 
 
 def _is_below(path: str, ancestors: Sequence[str]) -> bool:

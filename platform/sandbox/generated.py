@@ -1,0 +1,147 @@
+"""The project that runs in the sandbox, `.penstock/project/`: the user's program, with Pulumi.yaml and stack files copied.
+
+What belongs to real environments is not copied.
+
+The engine writes into stack files (`encryptionsalt`, and it takes `secretsprovider` away), so it never gets the user's: no
+tracked file changes, and no key-management service is asked for anything.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from ..project import Project, read_project, stack_file, stacks
+from ..project_yaml import Document, read_document
+from .folder import SandboxFolder, write_atomically
+
+__all__ = ["Generated", "generate"]
+
+DROPPED_FROM_PROJECT: Final = frozenset({"backend", "stackConfigDir", "template", "main", "runtime", "config"})
+SALT: Final = "encryptionsalt"
+"""The engine's, for the sandbox's own passphrase: kept from run to run."""
+
+REAL_ACCESS: Final = (
+    "aws:accessKey",
+    "aws:assumeRole",
+    "aws:endpoints",
+    "aws:profile",
+    "aws:secretKey",
+    "aws:sharedConfigFiles",
+    "aws:sharedCredentialsFile",
+    "aws:token",
+)
+"""Starts of the configuration keys that lead to real accounts; not copied."""
+
+POLICIES: Final = "policies"
+HEADER: Final = "# Made by Penstock from {source}; made anew for every run in the sandbox.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """The generated project."""
+
+    folder: Path
+    notices: tuple[str, ...] = ()
+    """What was left out that the program may miss: a line for each."""
+
+
+def generate(project_file: Path) -> Generated:
+    """Make the project anew. Files that say what they should are not touched, so that runs may overlap.
+
+    Args:
+        project_file: the user's Pulumi.yaml.
+
+    Raises:
+        ConfigurationError: a file of the project can't be read.
+    """
+    project = read_project(project_file)
+    folder = SandboxFolder.of_project(project.folder)
+    folder.prepare()
+    folder.project.mkdir(exist_ok=True)
+    notices: list[str] = []
+    document = read_document(project.file)
+    _write(folder.project / "Pulumi.yaml", project.file, _project(project, document, folder.project, notices))
+    for stack in stacks(project):
+        source = stack_file(project, stack)
+        target = folder.project / f"Pulumi.{stack}.yaml"
+        _write(target, source, _stack(read_document(source), target, notices))
+    _link(folder.project / POLICIES, project.folder / POLICIES)
+    return Generated(folder.project, tuple(notices))
+
+
+def _project(project: Project, document: Document, folder: Path, notices: list[str]) -> dict[str, Any]:
+    kept = {name: entry.value for name, entry in document.root.items() if name not in DROPPED_FROM_PROJECT}
+    options = dict(project.runtime_options)
+    if isinstance(options.get("virtualenv"), str):
+        # Not resolved: what a link in it points to is no virtual environment.
+        options["virtualenv"] = os.path.normpath(project.folder.resolve() / options["virtualenv"])
+    kept["runtime"] = {"name": project.runtime, **({"options": options} if options else {})}
+    kept["main"] = os.path.relpath(project.main, folder)
+    if isinstance(kept.get("plugins"), dict):
+        kept["plugins"] = _absolute_plugins(kept["plugins"], project.folder.resolve())
+    config = document.value("config")
+    if isinstance(config, dict):
+        kept["config"] = _config(config, project.file, notices)
+    return kept
+
+
+def _stack(document: Document, target: Path, notices: list[str]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    config = document.value("config")
+    if isinstance(config, dict):
+        made["config"] = _config(config, document.file, notices)
+    if document.value("environment") is not None:
+        notices.append(f"{document.place('environment')}: Pulumi ESC environments are not read in the sandbox")
+    salt = read_document(target).value(SALT) if target.is_file() else None
+    return {**made, **({SALT: salt} if salt is not None else {})}
+
+
+def _config(config: Mapping[str, Any], file: Path, notices: list[str]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for key, value in config.items():
+        if key.replace(":config:", ":").startswith(REAL_ACCESS):
+            notices.append(f"{file}: {key} is left out: it leads to a real account")
+        elif _holds_secret(value):
+            notices.append(f"{file}: {key} is left out: encrypted values are not read in the sandbox")
+        else:
+            kept[key] = value
+    return kept
+
+
+def _holds_secret(value: Any) -> bool:
+    if isinstance(value, dict):
+        return "secure" in value or any(_holds_secret(item) for item in value.values())
+    return isinstance(value, list) and any(_holds_secret(item) for item in value)
+
+
+def _absolute_plugins(plugins: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Plugins of the user's own are named by paths, relative to the real project."""
+    return {
+        kind: [
+            {**entry, "path": str(folder / entry["path"])} if isinstance(entry, dict) and "path" in entry else entry
+            for entry in entries
+        ]
+        for kind, entries in plugins.items()
+        if isinstance(entries, list)
+    }
+
+
+def _write(target: Path, source: Path, values: Mapping[str, Any]) -> None:
+    text = yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True, width=1000) if values else ""
+    write_atomically(target, HEADER.format(source=source.name) + text)
+
+
+def _link(link: Path, target: Path) -> None:
+    """A link to the project's policies, so that `--policy-pack policies` means the same folder in both places."""
+    wanted = os.path.relpath(target, link.parent)
+    if target.is_dir() and not (link.is_symlink() and str(link.readlink()) == wanted):
+        temporary = link.with_name(f".{link.name}.{os.getpid()}")
+        temporary.unlink(missing_ok=True)
+        temporary.symlink_to(wanted, target_is_directory=True)
+        temporary.replace(link)
+    elif not target.is_dir() and link.is_symlink():
+        link.unlink(missing_ok=True)
