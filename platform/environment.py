@@ -223,8 +223,8 @@ def environment_from_config() -> Environment:
     Raises:
         ConfigurationError: as in `environment_from_values`; the file is named, lines are not known here.
     """
-    import pulumi  # noqa: PLC0415 - the command line validates files without paying for the SDK
-    from pulumi.runtime import config as runtime_config  # noqa: PLC0415
+    import pulumi
+    from pulumi.runtime import config as runtime_config
 
     stack = pulumi.get_stack()
     every = {**runtime_config.get_config_env(), **runtime_config.CONFIG.get()}

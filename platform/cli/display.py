@@ -1,0 +1,241 @@
+"""A run of the engine as a person reads it, or as data: what is in danger first, then what changes, then the policies."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import click
+
+from ..engine.changes import Change, ChangeKind, by_component, changes, counts, endangered
+from ..engine.explain import failure
+from ..engine.model import Run
+from ..errors import ExitCode, PenstockError, printable
+from ..rule import Level, Verdict
+from . import console
+from .findings import Shown, print_shown
+from .tables import print_table
+from .workspace import Workspace
+
+__all__ = ["print_outputs", "report_refusal", "report_run"]
+
+COLUMNS: Final = (
+    ChangeKind.CREATE,
+    ChangeKind.UPDATE,
+    ChangeKind.REPLACE,
+    ChangeKind.DELETE,
+    ChangeKind.OPTIONS,
+    ChangeKind.SAME,
+)
+MAXIMUM_LINES_OF_DIFF: Final = 500
+
+
+def report_run(
+    workspace: Workspace, run: Run, *, output: str, show_diff: bool, is_plan: bool = False, nothing_to_do: bool = False
+) -> ExitCode:
+    """Print a run and say how it ended.
+
+    Args:
+        workspace: where it ran.
+        run: what happened.
+        output: text or json.
+        show_diff: list every resource that changes, with its properties.
+        is_plan: it is the preview of a command that goes on.
+        nothing_to_do: it is the preview of a command that has nothing to do.
+
+    Raises:
+        PenstockError: the run failed or was interrupted; the report is printed before.
+    """
+    error = failure(run, workspace.flags)
+    if output == "json":
+        console.print_json(_document(workspace, run))
+    else:
+        _print_changes(run, show_diff=show_diff)
+        _print_policies(workspace, run)
+        _print_shortfall(workspace, run)
+        _print_problems(run)
+        if error is None and not is_plan:
+            _print_end(workspace, run, nothing_to_do=nothing_to_do)
+    return _exit_code(run, error)
+
+
+def report_refusal(workspace: Workspace, run: Run, reasons: list[str], *, output: str) -> ExitCode:
+    """Print a preview that must not be deployed, and why."""
+    if output == "json":
+        console.print_json({**_document(workspace, run), "refused": reasons})
+    else:
+        _print_changes(run, show_diff=False)
+        _print_policies(workspace, run)
+        _print_problems(run)
+    listed = "\n".join(f"  {printable(reason, 400)}" for reason in reasons)
+    error = failure(run, workspace.flags)
+    if error is not None and error.exit_code is not ExitCode.FAILED:
+        raise error
+    console.report_error(f"nothing was deployed, because\n{listed}\n  do:  mend it, then penstock up {workspace.flags}")
+    return ExitCode.FAILED
+
+
+def print_outputs(values: Mapping[str, Any]) -> None:
+    """A line per output."""
+    width = max((len(name) for name in values), default=0)
+    for name, value in sorted(values.items()):
+        click.echo(f"  {printable(name):<{width}}  {printable(value, 2000)}")
+
+
+def _print_changes(run: Run, *, show_diff: bool) -> None:
+    found = changes(run)
+    danger = endangered(found)
+    if danger:
+        click.echo("HOLDS DATA, and is replaced, deleted or no longer protected:")
+        for change in danger:
+            click.echo(f"  {_danger(change)}")
+        click.echo()
+    rows = [
+        (_component(component), *(_count(members, kind) for kind in COLUMNS))
+        for component, members in by_component(found).items()
+    ]
+    total = ("total", *(_count(found, kind) for kind in COLUMNS))
+    print_table(("component", *(kind.value for kind in COLUMNS)), [*rows, total])
+    if show_diff:
+        _print_diff([change for change in found if change.kind not in (ChangeKind.SAME, ChangeKind.READ)])
+
+
+def _print_diff(found: list[Change]) -> None:
+    lines = [line for change in found for line in _diff_lines(change)]
+    for line in lines[:MAXIMUM_LINES_OF_DIFF]:
+        click.echo(line)
+    if len(lines) > MAXIMUM_LINES_OF_DIFF:
+        click.echo(f"  ... and {len(lines) - MAXIMUM_LINES_OF_DIFF} more lines; --output json has all of them")
+
+
+def _diff_lines(change: Change) -> list[str]:
+    head = f"  {change.kind.value:<8} {printable(change.step.name)} ({printable(change.step.type)})"
+    options = [f"             {option.option}: {option.before} -> {option.after}" for option in change.options]
+    paths = change.step.detailed_diff or dict.fromkeys(change.step.diffs, "changed")
+    return [head, *options, *(f"             {printable(path)}: {kind}" for path, kind in paths.items())]
+
+
+def _danger(change: Change) -> str:
+    what = f"{change.kind.value:<8} {printable(change.step.name)} ({printable(change.step.type)}): {change.loses}"
+    loosened = [option.option for option in change.options if option.loosens]
+    return f"{what}; no longer {', '.join(loosened)}" if loosened else what
+
+
+def _component(urn: str) -> str:
+    parts = urn.split("::")
+    return printable(f"{parts[-1]} ({parts[2].rsplit(':', 1)[-1]})" if len(parts) > 3 else urn, 70)
+
+
+def _count(members: tuple[Change, ...], kind: ChangeKind) -> str:
+    return str(counts(members).get(kind, 0) or "")
+
+
+def _print_policies(workspace: Workspace, run: Run) -> None:
+    verdicts = {
+        verdict: [result for result in run.policy_results if result.verdict is verdict]
+        for verdict in (Verdict.VIOLATION, Verdict.COULD_NOT_RUN, Verdict.UNDECIDED)
+    }
+    if run.policy_packs:
+        packs = ", ".join(f"{name} {version}".strip() for name, version in run.policy_packs.items())
+        said = ", ".join(f"{len(found)} {_title(verdict)}" for verdict, found in verdicts.items())
+        click.echo(
+            f"\npolicies ({packs}): {len(run.decided_policies)} rules decided, {said}, {run.policies_passed} checks passed"
+        )
+    fixes = {rule.id: rule.fix for rule in workspace.pack.rules}
+    print_shown(
+        Shown(
+            verdict=result.verdict,
+            rule=result.policy,
+            severity=result.severity.value if result.severity else "severity not given",
+            is_advisory=result.level is Level.ADVISORY and result.verdict is Verdict.VIOLATION,
+            urn=result.urn,
+            message=result.message,
+            fix=fixes.get(result.policy, "") if result.verdict is Verdict.VIOLATION else "",
+        )
+        for found in verdicts.values()
+        for result in found
+    )
+
+
+def _title(verdict: Verdict) -> str:
+    return "violations" if verdict is Verdict.VIOLATION else verdict.value
+
+
+def _print_shortfall(workspace: Workspace, run: Run) -> None:
+    if not workspace.packages:
+        return
+    from ..sandbox.summary import shortfall  # what the emulator is like; only where it ran
+
+    lines = shortfall(run.steps, packages=workspace.packages).lines()
+    if lines:
+        click.echo("\nnot proved by the embedded cloud:")
+    for line in lines:
+        click.echo(f"  {printable(line, 300)}")
+
+
+def _print_problems(run: Run) -> None:
+    for said in run.diagnostics:
+        if said.severity in ("error", "warning"):
+            place = f" ({printable(said.urn.rsplit('::', 1)[-1])})" if said.urn else ""
+            console.say(f"{said.severity}{place}:")
+            for line in said.message.strip().splitlines():
+                console.say(f"  {printable(line, 400)}")
+
+
+def _print_end(workspace: Workspace, run: Run, *, nothing_to_do: bool) -> None:
+    if run.outputs and not run.is_preview:
+        click.echo("\noutputs:")
+        print_outputs(run.outputs)
+    total = len(changes(run))
+    if nothing_to_do:
+        click.echo(f"\nno changes: {total} resources are as declared")
+        return
+    click.echo(f"\n{total} resources in {run.duration_seconds:.0f} s")
+    if run.is_preview:
+        console.say(f"next: penstock up {workspace.flags}")
+    elif workspace.is_sandbox:
+        console.say(f'next: eval "$(penstock sandbox env {workspace.stack})" gives aws, boto3 and pulumi the way to it')
+
+
+def _exit_code(run: Run, error: PenstockError | None) -> ExitCode:
+    if any(result.verdict is Verdict.COULD_NOT_RUN for result in run.policy_results) and error is None:
+        return ExitCode.FAILED
+    if error is not None:
+        raise error
+    return ExitCode.OK
+
+
+def _document(workspace: Workspace, run: Run) -> dict[str, Any]:
+    return {
+        "stack": workspace.stack,
+        "sandbox": workspace.is_sandbox,
+        "succeeded": run.succeeded,
+        "preview": run.is_preview,
+        "changes": [
+            {
+                "urn": change.step.urn,
+                "operation": change.kind.value,
+                "replaced_by": list(change.step.keys),
+                "properties": dict(change.step.detailed_diff),
+                "options": {option.option: [option.before, option.after] for option in change.options},
+                "holds": change.loses,
+            }
+            for change in changes(run)
+        ],
+        "policies": {
+            "decided": sorted(run.decided_policies),
+            "passed": run.policies_passed,
+            "results": [
+                {
+                    "policy": result.policy,
+                    "pack": result.pack,
+                    "verdict": result.verdict.value,
+                    "level": result.level.value,
+                    "severity": result.severity.value if result.severity else None,
+                    "urn": result.urn,
+                    "message": result.message,
+                }
+                for result in run.policy_results
+            ],
+        },
+        "outputs": dict(run.outputs),
+        "duration_seconds": run.duration_seconds,
+    }

@@ -1,0 +1,25 @@
+"""`penstock preview`: what a deployment would change, judged."""
+
+import click
+
+from ..errors import ExitCode
+from .display import report_run
+from .options import diff_option, environment_argument, output_option, sandbox_option, target_option
+from .progress import progress
+from .workspace import open_workspace
+
+__all__ = ["preview"]
+
+
+@click.command()
+@environment_argument
+@sandbox_option
+@diff_option
+@target_option
+@output_option
+def preview(environment: str, *, sandbox: bool, show_diff: bool, targets: tuple[str, ...], output: str) -> ExitCode:
+    """Show what a deployment of ENV would change, judged by the policies. Nothing is changed."""
+    workspace = open_workspace(environment, sandbox=sandbox)
+    with progress(f"previewing {environment}") as on_step:
+        run = workspace.engine.preview(workspace.request(targets=targets, on_step=on_step))
+    return report_run(workspace, run, output=output, show_diff=show_diff)

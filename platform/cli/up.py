@@ -1,0 +1,64 @@
+"""`penstock up`: preview, gate, deploy."""
+
+import click
+
+from ..engine.changes import has_changes
+from ..engine.gate import gate
+from ..errors import ExitCode
+from . import console
+from .display import report_refusal, report_run
+from .options import (
+    accept_undecided_option,
+    diff_option,
+    environment_argument,
+    output_option,
+    sandbox_option,
+    target_option,
+    yes_option,
+)
+from .progress import progress
+from .workspace import ask_before, open_workspace
+
+__all__ = ["up"]
+
+
+@click.command()
+@environment_argument
+@sandbox_option
+@yes_option
+@diff_option
+@target_option
+@accept_undecided_option
+@output_option
+def up(
+    environment: str,
+    *,
+    sandbox: bool,
+    yes: bool,
+    show_diff: bool,
+    targets: tuple[str, ...],
+    accept_undecided: bool,
+    output: str,
+) -> ExitCode:
+    """Preview ENV, judge it, and deploy what passed.
+
+    What stops it: a violated mandatory rule, a rule that could not run, a failed preview, and a rule on the whole stack
+    that could not decide yet, unless --accept-undecided.
+    """
+    workspace = open_workspace(environment, sandbox=sandbox)
+    ask_before("deploy", workspace, yes=yes, ask=False)
+    with progress(f"previewing {environment}") as on_step:
+        planned = workspace.engine.preview(workspace.request(targets=targets, on_step=on_step))
+    reasons = gate(planned, accept_undecided=accept_undecided)
+    if reasons:
+        return report_refusal(workspace, planned, reasons, output=output)
+    if not has_changes(planned):
+        return report_run(workspace, planned, output=output, show_diff=show_diff, nothing_to_do=True)
+    if output == "text":
+        report_run(workspace, planned, output=output, show_diff=show_diff, is_plan=True)
+    if not ask_before("deploy", workspace, yes=yes, ask=True):
+        console.say("Nothing was changed.")
+        return ExitCode.FAILED
+    with progress(f"deploying {environment}", each=True) as on_step:
+        run = workspace.engine.up(workspace.request(targets=targets, on_step=on_step))
+    return report_run(workspace, run, output=output, show_diff=False)

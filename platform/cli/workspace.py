@@ -1,0 +1,181 @@
+"""Where a command works: the nearest project, one of its stacks with a validated configuration, and an engine for it."""
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..aws_functions import Facts
+from ..engine.cli_engine import PulumiCli
+from ..engine.install import ensure_engine
+from ..engine.locate import EngineLocation
+from ..engine.model import Engine, RunRequest, Step
+from ..environment import Environment, environment_from_values
+from ..errors import UsageError, printable
+from ..naming import CONFIG_NAMESPACE
+from ..packs import RulePack, find_pack
+from ..project import ConfigValue, Project, find_project, merged_config, read_project, stack_file, stacks
+from . import console
+
+__all__ = ["Configuration", "OpenProject", "Workspace", "ask_before", "facts_of", "open_project", "open_workspace"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """A stack's configuration, validated where it is ours."""
+
+    stack: str
+    values: Mapping[str, ConfigValue]
+    environment: Environment | None
+    """None in a project that has no keys of ours: its program does not use `Environment`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProject:
+    """A project and its stacks."""
+
+    project: Project
+    stacks: tuple[str, ...]
+
+    def configure(self, stack: str) -> Configuration:
+        """The configuration of a stack, every wrong key told at once.
+
+        Raises:
+            UsageError: there is no such environment.
+            ConfigurationError: a file is wrong.
+        """
+        if self.stacks and stack not in self.stacks:
+            nearest = difflib.get_close_matches(stack, self.stacks, n=1)
+            raise UsageError(
+                "no such environment" + (f"; did you mean {nearest[0]}?" if nearest else ""),
+                got=stack,
+                do=f"use one of: {', '.join(self.stacks)}",
+            )
+        file = stack_file(self.project, stack)
+        values = merged_config(self.project, stack) if file.is_file() else dict(self.project.config)
+        ours = any(key.startswith(f"{CONFIG_NAMESPACE}:") for key in values)
+        environment = environment_from_values(stack, values.values()) if ours else None
+        return Configuration(stack=stack, values=values, environment=environment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A stack with an engine to run it."""
+
+    configuration: Configuration
+    engine: Engine
+    folder: Path
+    """Where the engine runs: the project, or the embedded cloud's copy of it."""
+    variables: Mapping[str, str]
+    pack: RulePack
+    packages: tuple[str, ...] = ()
+    """The Pulumi packages that the embedded cloud stands for; none on the real cloud."""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it works on the embedded cloud."""
+        return bool(self.packages)
+
+    @property
+    def stack(self) -> str:
+        """The stack's name."""
+        return self.configuration.stack
+
+    @property
+    def flags(self) -> str:
+        """What a suggested command must repeat."""
+        return f"{self.stack} --sandbox" if self.is_sandbox else self.stack
+
+    def request(
+        self,
+        *,
+        targets: tuple[str, ...] = (),
+        exclude_protected: bool = False,
+        on_step: Callable[[Step], None] | None = None,
+    ) -> RunRequest:
+        """A run of this stack with its policies."""
+        return RunRequest(
+            stack=self.stack,
+            project=self.folder,
+            environment=self.variables,
+            policy_packs=(str(self.pack.path),),
+            targets=targets,
+            exclude_protected=exclude_protected,
+            on_step=on_step,
+        )
+
+
+def open_project(start: Path | None = None) -> OpenProject:
+    """The nearest project upwards."""
+    project = read_project(find_project(start or Path.cwd()))
+    return OpenProject(project, stacks(project))
+
+
+def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
+    """A stack ready to run: its files are validated before any engine is looked for.
+
+    Args:
+        stack: the environment's name.
+        sandbox: work on the embedded cloud, which is started when it is not running.
+    """
+    opened = open_project()
+    configuration = opened.configure(stack)
+    pack = find_pack(opened.project.folder)
+    location = ensure_engine()
+    packages: tuple[str, ...] = ()
+    if sandbox:
+        from ..sandbox.session import open_session  # the emulator is an extra; other commands work without it
+
+        session = open_session(opened.project, stack, location)
+        folder, variables, packages = session.folder, session.variables, session.record.packages
+        for notice in session.notices:
+            console.warn(notice)
+    else:
+        folder, variables = opened.project.folder, real_variables(location)
+    return Workspace(
+        configuration=configuration,
+        engine=PulumiCli(location),
+        folder=folder,
+        variables=variables,
+        pack=pack,
+        packages=packages,
+    )
+
+
+def real_variables(location: EngineLocation) -> dict[str, str]:
+    """The environment variables of a run on the real cloud: the caller's, with the engine first on the PATH."""
+    return {
+        **os.environ,
+        "PATH": location.search_path(os.environ.get("PATH", "")),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }
+
+
+def facts_of(configuration: Configuration) -> Facts:
+    """What `check` may answer about the account. A stack that does not say gets the documented dummy account."""
+    environment = configuration.environment
+    if environment is None:
+        region = configuration.values.get("aws:region")
+        return Facts("123456789012", region.text if region else "us-east-1")
+    return Facts(environment.account_id, environment.region, environment.availability_zones)
+
+
+def ask_before(action: str, workspace: Workspace, *, yes: bool, ask: bool) -> bool:
+    """Whether to go on with something that changes a stack.
+
+    Nobody is asked in the embedded cloud, nor with --yes. Called first with `ask=False`, it refuses at once where a
+    question will be needed later and nobody is there to answer.
+
+    Raises:
+        UsageError: a question is needed and this is no terminal.
+    """
+    if yes or workspace.is_sandbox:
+        return True
+    if not console.is_interactive():
+        raise UsageError(
+            f"this would {action} {workspace.stack}, and there is nobody to ask",
+            got="no terminal",
+            do="give --yes where a pipeline has asked already, or --sandbox to try it on the embedded cloud",
+        )
+    return console.confirm(f"{action} {printable(workspace.stack)}?") if ask else True
