@@ -1,6 +1,5 @@
 """From what a program registered to the graph that rules read, in an order that is the same in every run."""
 
-import json
 import linecache
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -10,9 +9,10 @@ from urllib.parse import unquote, urlparse
 
 from pulumi.runtime.proto import resource_pb2
 
-from ..resource import Graph, Resource
+from ..resource import UNKNOWN, Graph, Resource
 from .synthesis_failure import is_own
 from .synthesis_monitor import PROVIDER_PREFIX, STACK_TYPE, Monitor, Registration
+from .synthesis_values import CONFIG_SECRET
 
 __all__ = ["graph_of"]
 
@@ -21,11 +21,8 @@ def graph_of(monitor: Monitor, *, config: Mapping[str, str], folder: Path) -> Gr
     """The graph of what was registered: parents before children, siblings in the order of their lines."""
     defaults = {urn: _default_provider(urn, config) for urn in sorted(monitor.default_providers)}
     registered = monitor.registrations
-    configurations = {
-        urn: _parsed(registration.properties)
-        for urn, registration in registered.items()
-        if registration.request.type.startswith(PROVIDER_PREFIX)
-    } | {urn: _parsed(provider.properties) for urn, provider in defaults.items()}
+    configurations = {urn: registration.properties for urn, registration in registered.items()}
+    configurations |= {urn: dict(provider.properties) for urn, provider in defaults.items()}
     positions = _Positions(registered, folder.resolve())
     resources = [
         _resource(registration, configurations, positions.of(registration)) for registration in _ordered(registered)
@@ -59,30 +56,19 @@ def _default_provider(urn: str, config: Mapping[str, str]) -> Resource:
     type_token, name = urn.split("::")[2:4]
     package = type_token.removeprefix(PROVIDER_PREFIX)
     properties = {
-        key.removeprefix(f"{package}:"): value for key, value in config.items() if key.startswith(f"{package}:")
+        key.removeprefix(f"{package}:"): UNKNOWN if CONFIG_SECRET in value else value
+        for key, value in config.items()
+        if key.startswith(f"{package}:")
     }
     return Resource(urn=urn, type=type_token, name=name, properties=properties, retain_on_delete=False)
-
-
-def _parsed(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """A provider's configuration; lists and objects, which the protocol carries as JSON text, as what they are."""
-    return {name: _value(value) for name, value in properties.items()}
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("{", "["):
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value
 
 
 def _ordered(registered: Mapping[str, Registration]) -> Iterator[Registration]:
     """Depth first. Requests arrive in an order that threads decide, so it can't be theirs."""
     children: defaultdict[str, list[Registration]] = defaultdict(list)
     for registration in registered.values():
-        children[registration.request.parent].append(registration)
+        parent = registration.request.parent  # may be a resource that is only read, and so is not registered
+        children[parent if parent in registered else ""].append(registration)
 
     def below(parent: str) -> Iterator[Registration]:
         for registration in sorted(children[parent], key=_line):
@@ -92,9 +78,10 @@ def _ordered(registered: Mapping[str, Registration]) -> Iterator[Registration]:
     return below("")
 
 
-def _line(registration: Registration) -> tuple[list[tuple[str, int]], str]:
+def _line(registration: Registration) -> tuple[bool, list[tuple[str, int]], str]:
     """The lines that led to the declaration, from the program's first to the innermost: they sort as the program runs."""
-    return list(_frames(registration.request))[::-1], registration.urn
+    lines = list(_frames(registration.request))[::-1]
+    return registration.request.type != STACK_TYPE, lines, registration.urn
 
 
 class _Positions:

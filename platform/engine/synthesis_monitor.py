@@ -14,10 +14,11 @@ from google.protobuf.message import Message
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from ..autonames import named
-from ..aws_functions import Facts, answer
+from ..aws_functions import Facts
 from ..errors import ConfigurationError
 from ..resource import contains_unknown
 from .synthesis_callbacks import Callbacks
+from .synthesis_functions import result
 from .synthesis_values import from_outputs, plain_properties, struct, to_outputs
 
 __all__ = ["STACK_TYPE", "Monitor", "Registration"]
@@ -255,12 +256,12 @@ class Monitor:
         known = plain_properties(arguments)
         if contains_unknown(known):
             return resource_pb2.ResourceInvokeResponse(unknown=True)
-        result = self._result(request, known)
-        if result is None:
+        answered = self._result(request, known)
+        if answered is None:
             self.unanswered.add(request.tok)
             return resource_pb2.ResourceInvokeResponse(unknown=True)
         response = resource_pb2.ResourceInvokeResponse()
-        getattr(response, "return").CopyFrom(struct(result))
+        getattr(response, "return").CopyFrom(struct(answered))
         return response
 
     def _result(self, request: resource_pb2.ResourceInvokeRequest, arguments: dict[str, Any]) -> dict[str, Any] | None:
@@ -274,7 +275,7 @@ class Monitor:
         facts = self.facts
         if isinstance(region, str):
             facts = Facts(facts.account_id, region, facts.availability_zones)
-        return answer(request.tok, arguments, facts)
+        return result(request.tok, arguments, facts)
 
     # ---- the rest of the protocol
 
