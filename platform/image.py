@@ -2,6 +2,7 @@
 
 import re
 
+from docker_image.digest import InvalidDigest
 from docker_image.reference import InvalidReference, Reference
 
 from .errors import ConfigurationError
@@ -19,7 +20,7 @@ def digest_of(image: str) -> str | None:
     """
     try:
         parsed = Reference.parse_normalized_named(image)
-    except (InvalidReference, ValueError, KeyError, TypeError):
+    except (InvalidReference, InvalidDigest, ValueError, KeyError, TypeError):
         raise ConfigurationError(
             "not a container image reference", got=image, do="give REPOSITORY@sha256:DIGEST"
         ) from None
