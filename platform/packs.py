@@ -1,0 +1,124 @@
+"""Which policies a project is judged by: its own `policies/` where it has one, else those that the wheel carries.
+
+Found by path and loaded by name, as stacks are: platform does not know which rules there are.
+"""
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+
+from .errors import ConfigurationError, EnvironmentNotUsableError
+from .rule import GraphRule, ResourceRule, Rule
+
+__all__ = ["PACK_COMMAND", "RulePack", "find_pack"]
+
+PACK_FOLDER = "policies"
+PACK_FILE = "PulumiPolicy.yaml"
+PACK_COMMAND = "penstock-policy-pack"
+SHIPPED = "penstock.policies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePack:
+    """The policies of a project."""
+
+    path: Path
+    """What `pulumi --policy-pack` takes: the project's folder, or the executable of the shipped pack."""
+    rules: tuple[Rule, ...]
+    """The rules, empty where the pack is not in-process."""
+    in_process: bool
+    """Whether the rules can be asked without an engine. A plain CrossGuard pack, which has no `ALL`, runs in the engine only."""
+
+
+def find_pack(project: Path) -> RulePack:
+    """The policies of the project in this folder.
+
+    Raises:
+        ConfigurationError: the project's `policies/` cannot be imported, or its `ALL` holds something that is no rule.
+        EnvironmentNotUsableError: the shipped pack's executable is not installed.
+    """
+    folder = project / PACK_FOLDER
+    has_package = (folder / "__init__.py").is_file()
+    if not (folder / PACK_FILE).is_file():
+        if has_package and _rules(_load(folder), folder) is not None:
+            raise ConfigurationError(
+                f"{folder} holds rules, but the engine cannot load it", do=f"add {PACK_FILE} with `runtime: python`"
+            )
+        return _shipped()
+    rules = _rules(_load(folder), folder) if has_package else None
+    return RulePack(path=folder, rules=rules or (), in_process=rules is not None)
+
+
+def _shipped() -> RulePack:
+    executable = Path(sys.executable).with_name(PACK_COMMAND)
+    if not executable.is_file():
+        raise EnvironmentNotUsableError(
+            f"the policy pack {PACK_COMMAND} is not beside the running Python",
+            got=executable,
+            do="pip install penstock",
+        )
+    module = importlib.import_module(SHIPPED)
+    return RulePack(path=executable, rules=_rules(module, executable) or (), in_process=True)
+
+
+def _load(folder: Path) -> ModuleType:
+    shipped = importlib.util.find_spec(SHIPPED)
+    if shipped is not None and shipped.origin is not None and Path(shipped.origin).parent.samefile(folder):
+        return importlib.import_module(SHIPPED)
+    # A name of its own for every folder: two projects' packs in one process are two packages.
+    name = f"penstock_project_policies_{sha256(str(folder.resolve()).encode()).hexdigest()[:12]}"
+    if name in sys.modules:
+        return sys.modules[name]
+    try:
+        with _first_on_path(folder):
+            return _executed(name, folder / "__init__.py")
+    except Exception as error:
+        raise ConfigurationError(
+            f"the policies in {folder} cannot be imported: {type(error).__name__}",
+            got=error,
+            do=f"try: cd {folder.parent} && {Path(sys.executable).name} -c 'import {PACK_FOLDER}'",
+        ) from error
+
+
+def _executed(name: str, file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=[str(file.parent)])
+    if spec is None or spec.loader is None:  # only for a file that is no Python
+        raise ImportError(name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+@contextmanager
+def _first_on_path(folder: Path) -> Iterator[None]:
+    # Pulumi runs a pack with its folder first on the path, so its modules may import each other by their bare names.
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+
+
+def _rules(module: ModuleType, place: Path) -> tuple[Rule, ...] | None:
+    rules = getattr(module, "ALL", None)
+    if rules is None:
+        return None
+    foreign = [type(rule).__name__ for rule in rules if not isinstance(rule, ResourceRule | GraphRule)]
+    if foreign:
+        raise ConfigurationError(
+            f"ALL of the policies in {place} holds something that is no rule",
+            got=", ".join(foreign),
+            do="list ResourceRule and GraphRule values of penstock.platform.rule",
+        )
+    return tuple(rules)

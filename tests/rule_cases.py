@@ -1,0 +1,365 @@
+"""For every rule: stacks that are fine, that violate it, and that hold what it needs but is not known yet."""
+
+import base64
+import json
+from typing import Any
+
+from penstock.platform.resource import UNKNOWN, Resource
+from resources import resource, urn
+
+OK, VIOLATION, UNDECIDED = "ok", "violation", "undecided"
+
+DIGEST = "sha256:" + "5c" * 32
+PINNED = f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@{DIGEST}"
+SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/db-AbCdEf"
+ADMIN_ARN = "arn:aws:iam::aws:policy/AdministratorAccess"
+# No real credential: the documented example of AWS, and a password that only these tests know.
+ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
+PASSWORD = "correct-horse-battery"
+PRIVATE_KEY = f"-----BEGIN RSA PRIVATE {'KEY'}-----\nMIIEowIBAAKCAQEA1234567890abcdef\n"
+
+TAGS = {"owner": "team-shop", "environment": "dev"}
+ANYWHERE = ["0.0.0.0/0"]
+BLOCKED = dict.fromkeys(("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"), True)
+REDIRECT = {"type": "redirect", "redirect": {"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301"}}
+BUCKET = resource("Bucket", "logs", bucket="logs-1a2b3c4")
+OTHER = resource("Bucket", "other", bucket="other-1a2b3c4", versioning={"enabled": True})
+BY_OUTPUT = {"depends": {"bucket": BUCKET.urn}}
+
+
+def task(**container: Any) -> Resource:
+    """A task definition with one container, as the JSON text that ECS takes."""
+    definition = {"name": "web", "image": PINNED, **container}
+    return resource("TaskDefinition", "web", containerDefinitions=json.dumps([definition]))
+
+
+def variable(name: str, value: str) -> Resource:
+    """A task definition whose container has one environment variable."""
+    return task(environment=[{"name": name, "value": value}])
+
+
+def function(**properties: Any) -> Resource:
+    """A Lambda function."""
+    return resource("Function", "fn", **properties)
+
+
+def group(**ingress: Any) -> Resource:
+    """A security group with one inline ingress rule."""
+    return resource("SecurityGroup", "sg", ingress=[{"protocol": "tcp", **ingress}])
+
+
+def allow(action: Any, on: Any = "*", **more: Any) -> str:
+    """A policy document with one statement."""
+    statement = {"Effect": "Allow", "Action": action, "Resource": on, **more}
+    return json.dumps({"Version": "2012-10-17", "Statement": statement})
+
+
+def encoded(text: str) -> str:
+    """The text in base64, as launch templates take it."""
+    return base64.b64encode(text.encode()).decode()
+
+
+def setting(kind: str, **properties: Any) -> Resource:
+    """A resource that sets something of the bucket, which it names by an output of it."""
+    return resource(kind, "setting", bucket=UNKNOWN, **BY_OUTPUT, **properties)
+
+
+def encryption(**default: Any) -> Resource:
+    """An encryption configuration of the bucket."""
+    rules = [{"applyServerSideEncryptionByDefault": default}]
+    return setting("BucketServerSideEncryptionConfiguration", rules=rules)
+
+
+def listener(**properties: Any) -> Resource:
+    """A listener of a load balancer, whose ARN is never known before it exists."""
+    return resource("Listener", "front", loadBalancerArn=UNKNOWN, **properties)
+
+
+CASES: dict[str, dict[str, list[Any]]] = {
+    "PEN-IMG-001": {
+        OK: [task(), function(imageUri=PINNED), resource("TaskDefinition", containerDefinitions=[{"image": PINNED}])],
+        VIOLATION: [
+            task(image="nginx"),
+            task(image="nginx:1.27"),
+            task(image=f"nginx@{DIGEST[:-1]}"),
+            task(image=""),
+            function(imageUri="123456789012.dkr.ecr.eu-central-1.amazonaws.com/fn:latest", role=UNKNOWN),
+        ],
+        UNDECIDED: [resource("TaskDefinition", containerDefinitions=UNKNOWN), function(imageUri=UNKNOWN)],
+    },
+    "PEN-SEC-001": {
+        OK: [
+            variable("DB_HOST", "db.internal"),
+            variable("DB_PASSWORD", SECRET_ARN),
+            variable("DB_PASSWORD", "${DB_PASSWORD}"),
+            variable("PASSWORD_POLICY", "at-least-20-characters"),
+            variable("TOKEN_TTL", "3600"),
+            variable("MAX_TOKEN", "4096"),
+            variable("SECRET_NAME", "shop/db"),
+            variable("IMAGE", PINNED),
+            variable("COMMIT", "9af2e65d1c0b4f7e8a3d2c1b0a9f8e7d6c5b4a39"),
+            variable("JWKS_TOKEN", "https://login.example.com/jwks"),
+            task(secrets=[{"name": "DB_PASSWORD", "valueFrom": SECRET_ARN}]),
+            function(environment={"variables": {"LOG_LEVEL": "info"}}),
+            function(),
+        ],
+        VIOLATION: [
+            variable("DB_PASSWORD", PASSWORD),
+            variable("dbPassword", PASSWORD),
+            variable("API_KEY", "k-1234567890"),
+            variable("NOTE", ACCESS_KEY),
+            variable("KEY", PRIVATE_KEY),
+            variable("DATABASE_URL", f"postgres://shop:{PASSWORD}@db.internal/shop"),
+            variable("SETTINGS", f'{{"password": "{PASSWORD}"}}'),
+            task(command=["serve", "--db-password", PASSWORD]),
+            function(environment={"variables": {"TABLE": UNKNOWN, "API_TOKEN": PASSWORD}}),
+        ],
+        UNDECIDED: [
+            resource("TaskDefinition", containerDefinitions=UNKNOWN),
+            function(environment={"variables": {"TABLE": UNKNOWN}}),
+            function(environment={"variables": UNKNOWN}),
+        ],
+    },
+    "PEN-SEC-002": {
+        OK: [
+            resource("Instance", userData="#!/bin/sh\nexport STAGE=dev\n"),
+            resource(
+                "LaunchTemplate", userData=encoded("#!/bin/sh\nPASSWORD=$(aws secretsmanager get-secret-value)\n")
+            ),
+            resource("LaunchTemplate", userData=encoded(f"SECRET={SECRET_ARN}\nSTAGE=dev\n")),
+            resource("Instance", userData='token = os.environ["TOKEN"]'),
+        ],
+        VIOLATION: [
+            resource("Instance", userData=f"#!/bin/sh\nexport DB_PASSWORD={PASSWORD}\n"),
+            resource("Instance", userDataBase64=encoded(f"password: {PASSWORD}\n"), subnetId=UNKNOWN),
+            resource("LaunchTemplate", userData=encoded(f"aws configure set aws_access_key_id {ACCESS_KEY}\n")),
+            resource("Instance", userData=UNKNOWN, userDataBase64=encoded(PRIVATE_KEY)),
+        ],
+        UNDECIDED: [resource("LaunchTemplate", userData=UNKNOWN)],
+    },
+    "PEN-SEC-003": {
+        OK: [resource("SecretVersion", secretId=UNKNOWN), resource("SecretVersion", secretString="{}")],
+        VIOLATION: [
+            resource("SecretVersion", secretString=PASSWORD, secretId=UNKNOWN),
+            resource("SecretVersion", secretString=json.dumps({"password": PASSWORD})),
+            resource("SecretVersion", secretBinary=encoded(PASSWORD)),
+        ],
+        UNDECIDED: [resource("SecretVersion", secretString=UNKNOWN)],
+    },
+    "PEN-SEC-004": {
+        OK: [
+            resource("Parameter", type="String", name="/shop/log-level", value="info"),
+            resource("Parameter", type="String", name="/shop/db/password", value=SECRET_ARN),
+        ],
+        VIOLATION: [
+            resource("Parameter", type="SecureString", name="/shop/anything", value=PASSWORD),
+            resource("Parameter", type="String", name="/shop/db/password", value=PASSWORD),
+            resource("Parameter", type="String", name=UNKNOWN, value=ACCESS_KEY),
+        ],
+        UNDECIDED: [resource("Parameter", type="String", name="/shop/url", value=UNKNOWN)],
+    },
+    "PEN-CMP-001": {OK: [], VIOLATION: [resource("Instance", ami=UNKNOWN)], UNDECIDED: []},
+    "PEN-CMP-002": {
+        OK: [
+            function(packageType="Image", imageUri=UNKNOWN),
+            [
+                function(runtime="python3.13"),
+                resource(
+                    "SecretRotation", rotationLambdaArn=UNKNOWN, depends={"rotationLambdaArn": urn("Function", "fn")}
+                ),
+            ],
+        ],
+        VIOLATION: [
+            function(runtime="python3.13", role=UNKNOWN),
+            [
+                function(packageType="Zip"),
+                resource("SecretRotation", rotationLambdaArn=UNKNOWN, depends={"rotationLambdaArn": "urn:other"}),
+            ],
+        ],
+        UNDECIDED: [function(packageType=UNKNOWN), [function(), resource("SecretRotation", rotationLambdaArn=UNKNOWN)]],
+    },
+    "PEN-CMP-003": {
+        OK: [resource("Service", enableExecuteCommand=False), resource("Service", cluster=UNKNOWN)],
+        VIOLATION: [resource("Service", enableExecuteCommand=True, cluster=UNKNOWN)],
+        UNDECIDED: [resource("Service", enableExecuteCommand=UNKNOWN)],
+    },
+    "PEN-CMP-004": {OK: [], VIOLATION: [resource("KeyPair", publicKey=UNKNOWN)], UNDECIDED: []},
+    "PEN-CMP-005": {
+        OK: [resource("Instance", subnetId=UNKNOWN), resource("LaunchTemplate", keyName="")],
+        VIOLATION: [resource("LaunchTemplate", keyName="ops", imageId=UNKNOWN)],
+        UNDECIDED: [resource("Instance", keyName=UNKNOWN)],
+    },
+    "PEN-NET-001": {
+        OK: [
+            group(fromPort=443, toPort=443, cidrBlocks=ANYWHERE),
+            group(fromPort=22, toPort=22, cidrBlocks=["10.0.0.0/8"]),
+            group(fromPort=22, toPort=22, securityGroups=[UNKNOWN]),
+            group(fromPort=443, toPort=443, cidrBlocks=UNKNOWN),
+            resource("SecurityGroupRule", type="egress", protocol="tcp", fromPort=22, toPort=22, cidrBlocks=ANYWHERE),
+            resource("SecurityGroup"),
+        ],
+        VIOLATION: [
+            group(fromPort=22, toPort=22, cidrBlocks=ANYWHERE),
+            group(fromPort=3000, toPort=4000, ipv6CidrBlocks=["::/0"]),
+            group(fromPort=22, toPort=22, cidrBlocks=[UNKNOWN, "0.0.0.0/1"], securityGroups=UNKNOWN),
+            resource(
+                "SecurityGroup", ingress=[{"fromPort": UNKNOWN}, {"fromPort": 22, "toPort": 22, "cidrBlocks": ANYWHERE}]
+            ),
+            resource("SecurityGroupRule", type="ingress", protocol="tcp", fromPort=0, toPort=1024, cidrBlocks=ANYWHERE),
+            resource("SecurityGroupIngressRule", ipProtocol="tcp", fromPort=3389, toPort=3389, cidrIpv4="0.0.0.0/0"),
+            resource("SecurityGroupIngressRule", ipProtocol="tcp", fromPort=22, toPort=22, cidrIpv6="::/0"),
+        ],
+        UNDECIDED: [
+            group(fromPort=22, toPort=22, cidrBlocks=UNKNOWN),
+            group(fromPort=22, toPort=22, cidrBlocks=["10.0.0.0/8", UNKNOWN]),
+            resource("SecurityGroup", ingress=UNKNOWN),
+        ],
+    },
+    "PEN-NET-002": {
+        OK: [group(protocol="-1", cidrBlocks=["10.0.0.0/8"]), group(fromPort=22, toPort=22, cidrBlocks=ANYWHERE)],
+        VIOLATION: [
+            group(protocol="-1", fromPort=0, toPort=0, cidrBlocks=ANYWHERE),
+            group(fromPort=0, toPort=65535, ipv6CidrBlocks=["::/0"]),
+            resource("SecurityGroupIngressRule", ipProtocol="-1", cidrIpv4="0.0.0.0/0", securityGroupId=UNKNOWN),
+            resource("SecurityGroupRule", type="ingress", protocol="all", cidrBlocks=ANYWHERE),
+        ],
+        UNDECIDED: [group(protocol=UNKNOWN, cidrBlocks=ANYWHERE), group(protocol="-1", cidrBlocks=UNKNOWN)],
+    },
+    "PEN-NET-003": {
+        OK: [
+            listener(protocol="HTTPS", port=443, certificateArn=UNKNOWN, defaultActions=UNKNOWN),
+            listener(protocol="HTTP", port=80, defaultActions=[REDIRECT]),
+            listener(protocol="TCP", port=443),
+        ],
+        VIOLATION: [
+            listener(protocol="HTTP", defaultActions=[{"type": "forward", "targetGroupArn": UNKNOWN}]),
+            listener(protocol="HTTP", defaultActions=[{"type": "redirect", "redirect": {"host": "example.com"}}]),
+            listener(protocol="HTTP"),
+            listener(protocol="TCP", port=5432),
+        ],
+        UNDECIDED: [listener(protocol=UNKNOWN), listener(protocol="HTTP", defaultActions=UNKNOWN)],
+    },
+    "PEN-NET-004": {
+        OK: [resource("LoadBalancer", listeners=[{"lbProtocol": "https", "lbPort": 443}])],
+        VIOLATION: [
+            resource("LoadBalancer", listeners=[{"lbProtocol": UNKNOWN}, {"lbProtocol": "http", "lbPort": 80}])
+        ],
+        UNDECIDED: [resource("LoadBalancer", listeners=[{"lbProtocol": UNKNOWN}])],
+    },
+    "PEN-STO-001": {
+        OK: [resource("Bucket", protect=True)],
+        VIOLATION: [resource("Bucket", bucket=UNKNOWN), resource("BucketV2")],
+        UNDECIDED: [],
+    },
+    "PEN-STO-002": {
+        OK: [
+            [BUCKET, setting("BucketVersioning", versioningConfiguration={"status": "Enabled"})],
+            [
+                BUCKET,
+                setting("BucketVersioningV2", versioningConfiguration={"status": "Enabled", "mfaDelete": UNKNOWN}),
+            ],
+            [
+                BUCKET,
+                resource("BucketVersioning", bucket="logs-1a2b3c4", versioningConfiguration={"status": "Enabled"}),
+            ],
+            resource("Bucket", versioning={"enabled": True}),
+            resource("BucketV2", versionings=[{"enabled": True}]),
+        ],
+        VIOLATION: [
+            BUCKET,
+            [BUCKET, setting("BucketVersioning", versioningConfiguration={"status": "Suspended"})],
+            [BUCKET, resource("BucketVersioning", bucket="another", versioningConfiguration={"status": "Enabled"})],
+            resource("Bucket", versioning={"enabled": False}),
+        ],
+        UNDECIDED: [
+            [BUCKET, setting("BucketVersioning", versioningConfiguration={"status": UNKNOWN})],
+            [BUCKET, resource("BucketVersioning", bucket=UNKNOWN, versioningConfiguration={"status": "Enabled"})],
+        ],
+    },
+    "PEN-STO-003": {
+        OK: [
+            [BUCKET, encryption(sseAlgorithm="aws:kms", kmsMasterKeyId=UNKNOWN)],
+            resource(
+                "Bucket",
+                serverSideEncryptionConfiguration={
+                    "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}
+                },
+            ),
+        ],
+        VIOLATION: [BUCKET, [BUCKET, setting("BucketServerSideEncryptionConfiguration", rules=[{}])]],
+        UNDECIDED: [[BUCKET, encryption(sseAlgorithm=UNKNOWN)]],
+    },
+    "PEN-STO-004": {
+        OK: [[BUCKET, setting("BucketPublicAccessBlock", **BLOCKED)]],
+        VIOLATION: [
+            BUCKET,
+            [BUCKET, setting("BucketPublicAccessBlock", **{**BLOCKED, "restrictPublicBuckets": False})],
+            [BUCKET, setting("BucketPublicAccessBlock", blockPublicAcls=True)],
+        ],
+        UNDECIDED: [[BUCKET, setting("BucketPublicAccessBlock", **{**BLOCKED, "blockPublicPolicy": UNKNOWN})]],
+    },
+    "PEN-STO-005": {
+        OK: [resource("Bucket", acl="private"), resource("BucketAcl", bucket=UNKNOWN)],
+        VIOLATION: [
+            resource("Bucket", acl="public-read"),
+            resource("BucketAcl", bucket=UNKNOWN, acl="public-read-write"),
+        ],
+        UNDECIDED: [resource("BucketAcl", acl=UNKNOWN)],
+    },
+    "PEN-STO-006": {
+        OK: [resource("Bucket", forceDestroy=False), resource("Bucket", bucket=UNKNOWN)],
+        VIOLATION: [resource("Bucket", forceDestroy=True, bucket=UNKNOWN)],
+        UNDECIDED: [resource("Bucket", forceDestroy=UNKNOWN)],
+    },
+    "PEN-IAM-001": {
+        OK: [
+            resource("RolePolicy", policy=allow("s3:GetObject")),
+            resource("RolePolicy", policy=allow("s3:*", "arn:aws:s3:::logs-1a2b3c4/*"), role=UNKNOWN),
+            resource("RolePolicy", policy=allow("*", Effect="Deny")),
+            resource("Policy", policy=json.loads(allow(["kms:Decrypt"]))),
+        ],
+        VIOLATION: [
+            resource("RolePolicy", policy=allow("*"), role=UNKNOWN),
+            resource("RolePolicy", policy=allow("*:*")),
+            resource("Policy", policy=allow(["s3:GetObject", "iam:*"])),
+            resource("UserPolicy", policy=json.dumps({"Statement": [{"Effect": "Allow", "NotAction": "iam:*"}]})),
+            resource("Role", inlinePolicies=[{"policy": UNKNOWN}, {"policy": allow("*")}]),
+        ],
+        UNDECIDED: [resource("RolePolicy", policy=UNKNOWN), resource("Role", inlinePolicies=[{"policy": UNKNOWN}])],
+    },
+    "PEN-IAM-002": {
+        OK: [
+            resource("RolePolicyAttachment", policyArn="arn:aws:iam::aws:policy/ReadOnlyAccess", role=UNKNOWN),
+            [
+                resource("Policy", "mine", policy=allow("s3:GetObject")),
+                resource("RolePolicyAttachment", policyArn=UNKNOWN, depends={"policyArn": urn("Policy", "mine")}),
+            ],
+            resource("Role"),
+        ],
+        VIOLATION: [
+            resource("RolePolicyAttachment", policyArn=ADMIN_ARN, role=UNKNOWN),
+            resource("Role", managedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess", ADMIN_ARN]),
+            [
+                resource("RolePolicyAttachment", "first", policyArn=UNKNOWN),
+                resource("Role", managedPolicyArns=[ADMIN_ARN]),
+            ],
+        ],
+        UNDECIDED: [resource("RolePolicyAttachment", policyArn=UNKNOWN)],
+    },
+    "PEN-OWN-001": {
+        OK: [
+            resource("Queue", tags=TAGS),
+            resource("Queue", tags={"owner": UNKNOWN, "environment": "dev"}),
+            resource("Queue", provider={"defaultTags": json.dumps({"tags": TAGS})}),
+            resource("Queue", provider={"defaultTags": {"tags": {"owner": "team-shop"}}}, tags={"environment": "dev"}),
+            resource("Queue", tagsAll=TAGS, tags=UNKNOWN),
+            resource("RolePolicy", policy=UNKNOWN),
+        ],
+        VIOLATION: [
+            resource("Queue", name=UNKNOWN),
+            resource("Queue", tags={"owner": "team-shop"}),
+            resource("Queue", tags={"owner": "", "environment": "dev"}),
+        ],
+        UNDECIDED: [resource("Queue", tags=UNKNOWN), resource("Queue", provider={"defaultTags": UNKNOWN})],
+    },
+}
