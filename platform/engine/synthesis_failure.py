@@ -3,16 +3,24 @@
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
+
+from pulumi import RunError
 
 from ..errors import ConfigurationError, PenstockError, UpdateFailedError, UsageError
 
 __all__ = ["explained", "is_own"]
 
 
+_PACKAGE: Final = Path(__file__).resolve().parents[2]
+_STACKS: Final = _PACKAGE / "stacks"
+
+
 def is_own(file: str, folder: Path) -> bool:
-    """Whether a file is the project's own, not of an installed package."""
+    """Whether a file is the project's own: not of an installed package, nor of Penstock's machinery beside it."""
     path = Path(file)
-    return path.is_relative_to(folder) and "site-packages" not in path.parts
+    is_machinery = path.is_relative_to(_PACKAGE) and not path.is_relative_to(_STACKS)
+    return path.is_relative_to(folder) and "site-packages" not in path.parts and not is_machinery
 
 
 def explained(failure: BaseException, *, folder: Path, unanswered: Sequence[str]) -> PenstockError:
@@ -24,6 +32,8 @@ def explained(failure: BaseException, *, folder: Path, unanswered: Sequence[str]
         unanswered: functions whose result was not known; without one, a plain call fails.
     """
     place = _place(failure, folder.resolve())
+    if isinstance(failure, RunError) and isinstance(failure.__cause__, PenstockError):
+        failure = failure.__cause__  # a program says so to be told without a traceback
     if isinstance(failure, UsageError):
         return ConfigurationError(f"{place}{failure.what}", got=failure.got, do=failure.do)
     if isinstance(failure, PenstockError):

@@ -362,6 +362,20 @@ def test_a_refused_argument_is_a_configuration_error_with_the_line_of_the_progra
         synthesise(program(text))
 
 
+def test_an_error_of_ours_keeps_its_kind_when_the_program_hands_it_to_pulumi(program: Make) -> None:
+    text = """
+    import pulumi
+    from penstock.platform.errors import ConfigurationError
+
+    try:
+        raise ConfigurationError("the key is wrong", got="x", do="write y")
+    except ConfigurationError as error:
+        raise pulumi.RunError(str(error)) from error
+    """
+    with pytest.raises(ConfigurationError, match=r"(?s)^__main__\.py:6: the key is wrong.*got: x.*do:  write y"):
+        synthesise(program(text))
+
+
 def test_the_same_name_twice_is_refused(program: Make) -> None:
     with pytest.raises(ConfigurationError, match="same name and parent"):
         synthesise(program(f"{IMPORTS}aws.s3.Bucket('a')\naws.s3.Bucket('a')\n"))
