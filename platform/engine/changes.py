@@ -110,10 +110,15 @@ def option_changes(step: Step) -> tuple[OptionChange, ...]:
 
 
 def changes(run: Run) -> tuple[Change, ...]:
-    """One change per resource, unchanged ones included, in the order in which their steps began."""
+    """One change per resource, unchanged ones included, in the order in which their steps began.
+
+    Providers that the engine makes by itself are left out, as in the engine's own counts.
+    """
     parents = {step.urn: state.parent for step in run.steps for state in (step.old, step.new) if state is not None}
     by_urn: dict[str, list[Step]] = {}
     for step in run.steps:
+        if _is_default_provider(step):
+            continue
         by_urn.setdefault(step.urn, []).append(step)
     return tuple(_change(steps, _outermost(urn, parents)) for urn, steps in by_urn.items())
 
@@ -172,6 +177,10 @@ def _outermost(urn: str, parents: Mapping[str, str]) -> str:
     while (parent := parents.get(outermost, "")) and not _is_stack(parent):
         outermost = parent
     return outermost
+
+
+def _is_default_provider(step: Step) -> bool:
+    return step.type.startswith("pulumi:providers:") and (step.name == "default" or step.name.startswith("default_"))
 
 
 def _is_stack(urn: str) -> bool:

@@ -18,7 +18,9 @@ from ..errors import (
     InterruptedRunError,
     PenstockError,
     UpdateFailedError,
+    ViolationError,
 )
+from .gate import policy_reasons
 from .model import PendingOperation, Run, RunRequest
 
 __all__ = ["STACK_NOT_FOUND", "failure", "pending_operations", "startup_failure"]
@@ -54,20 +56,19 @@ def failure(run: Run, stack: str) -> PenstockError | None:
         return _interrupted(run, stack)
     if run.succeeded:
         return None
-    errors = [said.message for said in run.diagnostics if said.severity == "error"]
-    for message in errors:
-        plugin = _NO_PLUGIN.search(message)
+    errors = [said for said in run.diagnostics if said.severity == "error"]
+    for said in errors:
+        plugin = _NO_PLUGIN.search(said.message)
         if plugin is not None:
             return _missing_plugin(plugin["plugin"], plugin["version"] or "")
-    for message in errors:
-        if message.startswith("Program failed"):
-            return UpdateFailedError(
-                "the program failed",
-                got=message.strip().splitlines()[-1],
-                do="see its traceback above, and mend the program",
-            )
-    reason = _first_line(errors[0] if errors else run.standard_error) or f"exit code {run.exit_code}"
-    return UpdateFailedError(f"the engine's run failed: {reason}", do="see the messages above")
+    against = list(policy_reasons(run, accept_undecided=True))
+    if against:
+        return ViolationError("\n".join(against), do="mend what the policies name, then run the command again")
+    told = [said for said in errors if not said.is_closing_word] or errors
+    reason = told[0].headline if told else _first_line(run.standard_error)
+    return UpdateFailedError(
+        reason or f"the engine's run failed with exit code {run.exit_code}", do="see the messages above"
+    )
 
 
 def pending_operations(exported: Mapping[str, Any]) -> tuple[PendingOperation, ...]:

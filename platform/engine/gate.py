@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..rule import Level, Verdict
 from .model import PolicyResult, Run
 
-__all__ = ["gate"]
+__all__ = ["gate", "policy_reasons"]
 
 
 def gate(run: Run, *, accept_undecided: bool = False) -> list[str]:
@@ -18,13 +18,17 @@ def gate(run: Run, *, accept_undecided: bool = False) -> list[str]:
         run: the preview.
         accept_undecided: let undecided policies about the stack as a whole pass.
     """
-    return [*_policy_reasons(run, accept_undecided=accept_undecided), *_run_reasons(run)]
+    reasons = [*policy_reasons(run, accept_undecided=accept_undecided), *_run_reasons(run)]
+    if not (reasons or run.succeeded):
+        return [_closing_word(run)]
+    return reasons
 
 
-def _policy_reasons(run: Run, *, accept_undecided: bool) -> Iterator[str]:
+def policy_reasons(run: Run, *, accept_undecided: bool = False) -> Iterator[str]:
+    """What policies have against it, a sentence for each."""
     for result in run.policy_results:
         if result.verdict is Verdict.COULD_NOT_RUN:
-            yield f"policy {result.policy} could not run{_on(result)}: {_last_line(result)}"
+            yield f"policy {result.policy}{_on(result)} {_last_line(result)}"
         elif result.verdict is Verdict.VIOLATION and result.level is Level.MANDATORY:
             yield f"policy {result.policy} is violated{_on(result)}: {_last_line(result)}"
         elif result.verdict is Verdict.UNDECIDED and result.policy in run.stack_policies and not accept_undecided:
@@ -37,13 +41,15 @@ def _policy_reasons(run: Run, *, accept_undecided: bool) -> Iterator[str]:
 def _run_reasons(run: Run) -> Iterator[str]:
     if run.interrupted:
         yield "the run was interrupted"
-    failed = [step for step in run.steps if step.failed]
-    yield from (f"{step.operation_text} of {step.urn} failed" for step in failed)
-    errors = [said for said in run.diagnostics if said.severity == "error"]
-    yield from (f"{said.urn.rsplit('::', 1)[-1] or 'the engine'}: {said.message}" for said in errors)
-    violated = any(result.level is Level.MANDATORY for result in run.policy_results)
-    if not (run.succeeded or run.interrupted or failed or errors or violated):
-        yield f"the engine's run failed with exit code {run.exit_code}"
+    yield from (f"{step.operation_text} of {step.urn} failed" for step in run.steps if step.failed)
+    for said in run.diagnostics:
+        if said.severity == "error" and not said.is_closing_word:
+            yield f"{said.urn.rsplit('::', 1)[-1] or 'the engine'}: {said.headline}"
+
+
+def _closing_word(run: Run) -> str:
+    said = [said.headline for said in run.diagnostics if said.is_closing_word]
+    return f"the engine: {said[0]}" if said else f"the engine's run failed with exit code {run.exit_code}"
 
 
 def _on(result: PolicyResult) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ..rule import Level, Severity, Verdict
 
@@ -20,6 +20,9 @@ __all__ = [
     "Step",
     "Update",
 ]
+
+
+_CLOSING_WORDS: Final = frozenset({"preview failed", "update failed", "refresh failed", "destroy failed"})
 
 
 class Operation(StrEnum):
@@ -92,6 +95,17 @@ class Diagnostic:
     """The engine's words: debug, info, info#err, warning, error."""
     message: str
     urn: str = ""
+
+    @property
+    def headline(self) -> str:
+        """Its one line that says most: of a traceback the last, else the first."""
+        lines = [line for line in self.message.splitlines() if line.strip()] or [""]
+        return f"the program failed: {lines[-1]}" if lines[0].startswith("Program failed") else lines[0]
+
+    @property
+    def is_closing_word(self) -> bool:
+        """Whether it only says that the run failed ("preview failed"), as the engine does after the reason was told."""
+        return self.severity == "error" and not self.urn and self.message.strip() in _CLOSING_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
