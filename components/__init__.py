@@ -1,0 +1,40 @@
+"""The components: each builds one thing that is safe as it comes. `ALL` lists them."""
+
+from typing import Final
+
+from ._log_purpose import Encryption, LogPurpose
+from .immutable_service import (
+    ImmutableService,
+    ImmutableServiceArgs,
+    ServiceAlarms,
+    ServiceContainer,
+    ServiceNetwork,
+    ServiceScaling,
+)
+from .log_bucket import LogBucket, LogBucketArgs, ObjectLock, ObjectLockMode
+from .managed_secret import ManagedSecret, ManagedSecretArgs, Rotation
+from .network import Network, NetworkArgs
+
+__all__ = [
+    "ALL",
+    "Encryption",
+    "ImmutableService",
+    "ImmutableServiceArgs",
+    "LogBucket",
+    "LogBucketArgs",
+    "LogPurpose",
+    "ManagedSecret",
+    "ManagedSecretArgs",
+    "Network",
+    "NetworkArgs",
+    "ObjectLock",
+    "ObjectLockMode",
+    "Rotation",
+    "ServiceAlarms",
+    "ServiceContainer",
+    "ServiceNetwork",
+    "ServiceScaling",
+]
+
+ALL: Final = (ImmutableService, LogBucket, ManagedSecret, Network)
+"""Every component."""

@@ -1,0 +1,43 @@
+"""Where a component is deployed: account, region and partition, known in every preview, so that ARNs can be written out."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+__all__ = ["Account", "account_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account in a region, as plain text."""
+
+    account_id: str
+    region: str
+    partition: str = "aws"
+
+    def arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource of this account in this region."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def bucket_arn(self, bucket_name: str) -> str:
+        """The ARN of a bucket: it names neither account nor region."""
+        return f"arn:{self.partition}:s3:::{bucket_name}"
+
+    @property
+    def root_arn(self) -> str:
+        """The principal that stands for everybody in the account whom its own policies allow."""
+        return f"arn:{self.partition}:iam::{self.account_id}:root"
+
+
+def account_of(component: pulumi.ComponentResource) -> Account:
+    """The account that the component's provider deploys to.
+
+    It is asked for synchronously: documents made from plain text are known at the first preview, so policies can judge them.
+    """
+    options = pulumi.InvokeOptions(parent=component)
+    return Account(
+        account_id=aws.get_caller_identity(opts=options).account_id,
+        region=aws.get_region(opts=options).region,
+        partition=aws.get_partition(opts=options).partition,
+    )

@@ -1,0 +1,105 @@
+"""What a service's alarms watch: pure data, metric by metric."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi_aws.cloudwatch import MetricAlarmMetricQueryArgsDict as Query
+
+__all__ = ["Alarm", "Dimensions", "service_alarms_table"]
+
+PERIOD_SECONDS = 60
+LOAD_BALANCER = "AWS/ApplicationELB"
+CONTAINER_INSIGHTS = "ECS/ContainerInsights"
+
+Dimensions = Mapping[str, Any]
+"""Name of a dimension to its value, which may be an output."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One alarm: it goes off when `queries` come out above `threshold` in `minutes` minutes one after the other."""
+
+    role: str
+    description: str
+    threshold: float
+    minutes: int
+    queries: list[Query]
+
+
+def service_alarms_table(
+    *, server_error_percent: float, latency_seconds: float, targets: Dimensions, tasks: Dimensions
+) -> tuple[Alarm, ...]:
+    """The four alarms of a service.
+
+    Args:
+        server_error_percent: how much of all requests may fail, in percent.
+        latency_seconds: within what 99 of 100 requests are answered.
+        targets: which load balancer and target group.
+        tasks: which cluster and service.
+    """
+    balancer = {"LoadBalancer": targets["LoadBalancer"]}
+    return (
+        Alarm(
+            role="server-errors",
+            description=f"More than {server_error_percent:g} % of requests fail (5xx)",
+            threshold=server_error_percent,
+            minutes=3,
+            queries=[
+                _metric("requests", LOAD_BALANCER, "RequestCount", "Sum", balancer),
+                _metric("target_errors", LOAD_BALANCER, "HTTPCode_Target_5XX_Count", "Sum", balancer),
+                _metric("balancer_errors", LOAD_BALANCER, "HTTPCode_ELB_5XX_Count", "Sum", balancer),
+                # Counts are missing where there were none. What the balancer rejects itself is no request to it.
+                _result(
+                    "100 * (FILL(target_errors, 0) + FILL(balancer_errors, 0))"
+                    " / (FILL(requests, 0) + FILL(balancer_errors, 0))",
+                    "5xx responses, percent",
+                ),
+            ],
+        ),
+        Alarm(
+            role="latency",
+            description=f"One request in a hundred takes longer than {latency_seconds:g} s",
+            threshold=latency_seconds,
+            minutes=5,
+            queries=[_metric("latency", LOAD_BALANCER, "TargetResponseTime", "p99", targets, is_result=True)],
+        ),
+        Alarm(
+            role="unhealthy-targets",
+            description="A task fails its health check",
+            threshold=0,
+            minutes=3,
+            queries=[_metric("unhealthy", LOAD_BALANCER, "UnHealthyHostCount", "Maximum", targets, is_result=True)],
+        ),
+        Alarm(
+            role="running-below-desired",
+            description="Fewer tasks run than should",
+            threshold=0,
+            minutes=10,  # longer than starting tasks takes when a deployment or the autoscaler adds some
+            queries=[
+                _metric("desired", CONTAINER_INSIGHTS, "DesiredTaskCount", "Minimum", tasks),
+                _metric("running", CONTAINER_INSIGHTS, "RunningTaskCount", "Minimum", tasks),
+                _result("desired - running", "tasks missing"),
+            ],
+        ),
+    )
+
+
+def _metric(
+    query: str, namespace: str, name: str, statistic: str, dimensions: Dimensions, *, is_result: bool = False
+) -> Query:
+    return {
+        "id": query,
+        "return_data": is_result,
+        "metric": {
+            "namespace": namespace,
+            "metric_name": name,
+            "stat": statistic,
+            "period": PERIOD_SECONDS,
+            "dimensions": dimensions,
+        },
+    }
+
+
+def _result(expression: str, label: str) -> Query:
+    return {"id": "result", "expression": expression, "label": label, "return_data": True}

@@ -1,0 +1,80 @@
+"""The policy of a log bucket: a pure document made from names that are known at the first preview."""
+
+from typing import Any
+
+from ..platform.inputs import json_text
+from ._account import Account
+from ._log_purpose import DELIVERIES, Delivery, Encryption, LogPurpose
+
+__all__ = ["bucket_policy", "source_conditions"]
+
+_ENCRYPTION_HEADER = "s3:x-amz-server-side-encryption"
+_KEY_HEADER = "s3:x-amz-server-side-encryption-aws-kms-key-id"
+
+
+def bucket_policy(bucket_name: str, purpose: LogPurpose, account: Account) -> str:
+    """The policy as JSON text.
+
+    Args:
+        bucket_name: the bucket's physical name.
+        purpose: which logs it takes.
+        account: the account that owns the bucket and whose logs it takes.
+    """
+    bucket = account.bucket_arn(bucket_name)
+    delivery = DELIVERIES[purpose]
+    statements = [
+        *_delivery_statements(bucket, delivery, account),
+        _deny("DenyPlainHttp", "s3:*", [bucket, f"{bucket}/*"], {"Bool": {"aws:SecureTransport": "false"}}),
+        _deny("DenyDeletion", ["s3:DeleteBucket", "s3:DeleteObjectVersion"], [bucket, f"{bucket}/*"]),
+        *_encryption_statements(bucket, delivery.encryption, account),
+    ]
+    return json_text({"Version": "2012-10-17", "Statement": statements})
+
+
+def source_conditions(delivery: Delivery, account: Account) -> dict[str, dict[str, str]]:
+    """That the service acts for this account: without it, anybody could have their logs written here (confused deputy)."""
+    source_arn = delivery.source_arn(account)
+    conditions = {"StringEquals": {"aws:SourceAccount": account.account_id}}
+    return conditions if source_arn is None else {**conditions, "ArnLike": {"aws:SourceArn": source_arn}}
+
+
+def _delivery_statements(bucket: str, delivery: Delivery, account: Account) -> list[dict[str, Any]]:
+    conditions = source_conditions(delivery, account)
+    write = dict(conditions)
+    if delivery.needs_owner_header:
+        write["StringEquals"] = {**conditions["StringEquals"], "s3:x-amz-acl": "bucket-owner-full-control"}
+    objects = f"{bucket}/{delivery.objects.format(account=account.account_id)}"
+    statements = [_allow("AllowDelivery", delivery.service, ["s3:PutObject"], objects, write)]
+    if delivery.reads:
+        statements.append(_allow("AllowDeliveryCheck", delivery.service, list(delivery.reads), bucket, conditions))
+    return statements
+
+
+def _encryption_statements(bucket: str, encryption: Encryption, account: Account) -> list[dict[str, Any]]:
+    # `Null` first: a request without the header is fine, the bucket's default encryption then applies. StringNotEquals
+    # alone would match the missing header too, and deny every delivery.
+    objects = [f"{bucket}/*"]
+    other = {"Null": {_ENCRYPTION_HEADER: "false"}, "StringNotEquals": {_ENCRYPTION_HEADER: encryption.algorithm}}
+    statements = [_deny("DenyOtherEncryption", "s3:PutObject", objects, other)]
+    if encryption is Encryption.KMS:
+        foreign = {"Null": {_KEY_HEADER: "false"}, "ArnNotLike": {_KEY_HEADER: account.arn("kms", "key/*")}}
+        statements.append(_deny("DenyKeysOfOthers", "s3:PutObject", objects, foreign))
+    return statements
+
+
+def _allow(sid: str, service: str, actions: list[str], resource: str, conditions: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": actions,
+        "Resource": resource,
+        "Condition": conditions,
+    }
+
+
+def _deny(
+    sid: str, action: str | list[str], resources: list[str], conditions: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    statement = {"Sid": sid, "Effect": "Deny", "Principal": "*", "Action": action, "Resource": resources}
+    return statement if conditions is None else {**statement, "Condition": conditions}

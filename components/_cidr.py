@@ -1,0 +1,106 @@
+"""How a network's address range is divided: fixed places for every tier in every zone, so nothing moves when a zone is added.
+
+The first half of the range is for private subnets, the third quarter for public ones, the last for isolated ones. Each
+part has eight places, one for each zone letter (a to h), whether the zone is used or not.
+"""
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+__all__ = [
+    "LARGEST_PREFIX",
+    "SMALLEST_PREFIX",
+    "Tier",
+    "check_overlap",
+    "check_zones",
+    "parse_range",
+    "subnet_ranges",
+    "zone_letter",
+]
+
+SMALLEST_PREFIX = 16
+"""The largest range that a VPC takes."""
+LARGEST_PREFIX = 20
+"""The smallest range divided here: it leaves 128 addresses for a public subnet and 256 for a private one."""
+ZONE_LETTERS = "abcdefgh"
+
+
+class Tier(StrEnum):
+    """What a subnet reaches: the internet both ways, the internet through NAT, or nothing outside the network."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    ISOLATED = "isolated"
+
+
+def parse_range(cidr_block: str) -> ipaddress.IPv4Network:
+    """The range of a network.
+
+    Raises:
+        ValueError: it is not an IPv4 range, names an address inside a range, or is too small or too large.
+    """
+    try:
+        network = ipaddress.IPv4Network(cidr_block)
+    except ValueError as error:
+        raise ValueError(f"not an IPv4 range: {error}; expected for instance 10.0.0.0/16") from None
+    if network.prefixlen > LARGEST_PREFIX:
+        raise ValueError(
+            f"too small: /{network.prefixlen} has no room for three tiers in eight zones; "
+            f"give /{SMALLEST_PREFIX} to /{LARGEST_PREFIX}"
+        )
+    if network.prefixlen < SMALLEST_PREFIX:
+        raise ValueError(f"too large: a VPC takes /{SMALLEST_PREFIX} at most; give up to /{LARGEST_PREFIX}")
+    return network
+
+
+def check_overlap(cidr_block: str, reserved: Iterable[str]) -> None:
+    """Refuse a range that shares addresses with a reserved one.
+
+    Raises:
+        ValueError: it does; both are named.
+    """
+    network = parse_range(cidr_block)
+    for other in reserved:
+        if network.overlaps(ipaddress.IPv4Network(other)):
+            raise ValueError(f"{cidr_block} overlaps {other}, which is reserved; choose a range outside it")
+
+
+def zone_letter(zone: str) -> str:
+    """The letter that tells a zone from the others of its region."""
+    return zone[-1:]
+
+
+def check_zones(zones: Iterable[str]) -> None:
+    """Refuse zones that have no place of their own.
+
+    Raises:
+        ValueError: a zone's name does not end in a letter from a to h, or two end in the same one.
+    """
+    letters = [zone_letter(zone) for zone in zones]
+    if any(letter not in ZONE_LETTERS or not letter for letter in letters):
+        raise ValueError("a zone's name ends in a letter from a to h, for instance eu-west-1a")
+    if len(set(letters)) != len(letters):
+        raise ValueError("each zone must end in a letter of its own")
+
+
+def subnet_ranges(cidr_block: str, zones: Iterable[str]) -> Mapping[Tier, Mapping[str, str]]:
+    """The range of every subnet: tier to zone to CIDR block.
+
+    Args:
+        cidr_block: the network's range.
+        zones: the zones in use, each ending in a letter of its own.
+    """
+    zones = tuple(zones)
+    check_zones(zones)
+    first_half, second_half = parse_range(cidr_block).subnets(prefixlen_diff=1)
+    third_quarter, last_quarter = second_half.subnets(prefixlen_diff=1)
+    parts = {Tier.PUBLIC: third_quarter, Tier.PRIVATE: first_half, Tier.ISOLATED: last_quarter}
+    return {
+        tier: {zone: str(_place(part, ZONE_LETTERS.index(zone_letter(zone)))) for zone in zones}
+        for tier, part in parts.items()
+    }
+
+
+def _place(part: ipaddress.IPv4Network, index: int) -> ipaddress.IPv4Network:
+    return list(part.subnets(prefixlen_diff=3))[index]

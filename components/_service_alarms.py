@@ -1,0 +1,95 @@
+"""The alarms of a service, and the topic where they go."""
+
+import pulumi
+import pulumi_aws as aws
+from pydantic import Field
+
+from ..platform.component import Component
+from ..platform.inputs import Args, Input, json_text
+from ._account import Account
+from ._alarms import PERIOD_SECONDS, Dimensions, service_alarms_table
+
+__all__ = ["ServiceAlarms", "alarm_topic_policy", "service_alarms", "service_topic"]
+
+
+class ServiceAlarms(Args):
+    """When people are told, and a deployment is rolled back."""
+
+    server_error_percent: float = Field(default=1.0, gt=0, lt=100)
+    """How much of all requests may fail (5xx), in percent. By default 1."""
+    latency_seconds: float = Field(default=1.0, gt=0)
+    """Within what 99 of 100 requests are answered, in seconds. By default 1."""
+    topic_arn: Input[str] | None = None
+    """The SNS topic that is told, by ARN. By default the service makes one, encrypted; subscribe to its output."""
+
+
+def alarm_topic_policy(account: Account, topic_name: str) -> str:
+    """Only CloudWatch, for alarms of this account, and the account itself may publish; nobody without TLS."""
+    topic = account.arn("sns", topic_name)
+    alarms = {
+        "Sid": "AllowAlarms",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": topic,
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": account.account_id},
+            "ArnLike": {"aws:SourceArn": account.arn("cloudwatch", "alarm:*")},
+        },
+    }
+    plain = {
+        "Sid": "DenyPlainHttp",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sns:Publish",
+        "Resource": topic,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return json_text({"Version": "2012-10-17", "Statement": [alarms, plain]})
+
+
+def service_topic(component: Component, account: Account, key: aws.kms.Key) -> pulumi.Output[str]:
+    """The children `alarm-topic` and `alarm-topic-policy`; the topic's ARN, once the policy is in place."""
+    topic = aws.sns.Topic(
+        component.child("alarm-topic"),
+        kms_master_key_id=key.arn,
+        tags=component.tags(),
+        opts=component.options("alarm-topic"),
+    )
+    policy = aws.sns.TopicPolicy(
+        component.child("alarm-topic-policy"),
+        arn=topic.arn,
+        policy=topic.name.apply(lambda topic_name: alarm_topic_policy(account, topic_name)),
+        opts=component.options("alarm-topic-policy"),
+    )
+    return policy.arn
+
+
+def service_alarms(
+    component: Component, alarms: ServiceAlarms, topic_arn: Input[str], *, targets: Dimensions, tasks: Dimensions
+) -> list[pulumi.Output[str]]:
+    """One child for each alarm; their names, which a preview knows."""
+    table = service_alarms_table(
+        server_error_percent=alarms.server_error_percent,
+        latency_seconds=alarms.latency_seconds,
+        targets=targets,
+        tasks=tasks,
+    )
+    return [
+        aws.cloudwatch.MetricAlarm(
+            component.child(alarm.role),
+            alarm_description=f"{component.component_name}: {alarm.description}",
+            comparison_operator="GreaterThanThreshold",
+            threshold=alarm.threshold,
+            evaluation_periods=alarm.minutes * 60 // PERIOD_SECONDS,
+            datapoints_to_alarm=alarm.minutes * 60 // PERIOD_SECONDS,
+            metric_queries=alarm.queries,
+            # Where there are no requests there is no latency; a service that should run is watched by its own alarm.
+            treat_missing_data="notBreaching",
+            alarm_actions=[topic_arn],
+            ok_actions=[topic_arn],
+            tags=component.tags(),
+            opts=component.options(alarm.role),
+        ).name
+        for alarm in table
+    ]

@@ -1,0 +1,67 @@
+"""The container of a service: what runs, how large, as whom, and with which variables."""
+
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from ..platform.errors import ConfigurationError
+from ..platform.image import require_digest
+from ..platform.inputs import Args
+from ..platform.reference import SecretRef
+from ._container import check_user
+from ._fargate import check_size
+
+__all__ = ["ServiceContainer"]
+
+
+class ServiceContainer(Args):
+    """One container. Plain values only: what runs is known, and judged, before anything is deployed."""
+
+    image: str
+    """The image by digest: REPOSITORY@sha256:DIGEST. A tag is refused: it can name other bytes tomorrow."""
+    port: int = Field(default=8080, ge=1, le=65535)
+    """The TCP port on which it serves HTTP. By default 8080."""
+    health_check_path: str = Field(default="/healthz", pattern="^/")
+    """The path that answers 200 when it can serve; the load balancer asks every 15 s. By default /healthz."""
+    health_check_command: list[str] = Field(default=[])
+    """A command inside it that exits 0 when it is healthy. By default only the load balancer asks."""
+    cpu: int = 256
+    """CPU units; 1024 make one virtual CPU. By default 256."""
+    memory: int = 512
+    """Memory in MiB; Fargate runs certain pairs with cpu only. By default 512."""
+    user: str = "65532"
+    """The user that it runs as, by name or number. By default 65532 (nonroot). Root is refused."""
+    command: list[str] = Field(default=[])
+    """What it runs. By default the image's own command."""
+    environment: dict[str, str] = Field(default={})
+    """Environment variables. Never a secret."""
+    secrets: dict[str, SecretRef] = Field(default={})
+    """Environment variables whose values are read, when a task starts, from where a secret is kept."""
+
+    @field_validator("image")
+    @classmethod
+    def _is_pinned(cls, value: str) -> str:
+        try:
+            return require_digest(value)
+        except ConfigurationError as error:
+            raise ValueError(f"{error.what}; {error.do}") from None
+
+    @field_validator("user")
+    @classmethod
+    def _is_not_root(cls, value: str) -> str:
+        check_user(value)
+        return value
+
+    @field_validator("secrets", mode="before")
+    @classmethod
+    def _are_references(cls, value: object) -> object:
+        if isinstance(value, dict) and any(isinstance(item, str) for item in value.values()):
+            raise ValueError("a secret is given as SecretRef(ARN), never by its value")
+        return value
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        check_size(self.cpu, self.memory)
+        if twice := sorted(set(self.environment) & set(self.secrets)):
+            raise ValueError(f"both a plain variable and a secret: {', '.join(twice)}")
+        return self

@@ -1,0 +1,112 @@
+"""The ECS side of a service: its cluster, the revision that it runs, and how a deployment goes forward or back."""
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from ..platform.component import Component
+from ._account import Account
+from ._container import container_definitions
+from ._service_container import ServiceContainer
+from ._service_load_balancer import LoadBalancer
+from ._service_network import SecurityGroups, ServiceNetwork
+from ._service_roles import Roles
+
+__all__ = ["service_cluster", "service_deployment", "service_task_definition"]
+
+
+def service_cluster(component: Component) -> aws.ecs.Cluster:
+    """The child `cluster`. Container Insights are on: they count the tasks that run and those that should."""
+    return aws.ecs.Cluster(
+        component.child("cluster"),
+        settings=[{"name": "containerInsights", "value": "enabled"}],
+        tags=component.tags(),
+        opts=component.options("cluster"),
+    )
+
+
+def service_task_definition(
+    component: Component, account: Account, container: ServiceContainer, *, roles: Roles, log_group_name: str
+) -> aws.ecs.TaskDefinition:
+    """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go."""
+    definitions = container_definitions(
+        name=component.component_name,
+        image=container.image,
+        port=container.port,
+        user=container.user,
+        command=container.command,
+        health_check_command=container.health_check_command,
+        environment=container.environment,
+        secrets=container.secrets,
+        log_group_name=log_group_name,
+        region=account.region,
+    )
+    return aws.ecs.TaskDefinition(
+        component.child("task"),
+        family=f"{pulumi.get_project()}-{pulumi.get_stack()}-{component.component_name}",
+        container_definitions=definitions,
+        cpu=str(container.cpu),
+        memory=str(container.memory),
+        network_mode="awsvpc",
+        requires_compatibilities=["FARGATE"],
+        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": "X86_64"},
+        execution_role_arn=roles.execution.arn,
+        task_role_arn=roles.task.arn,
+        skip_destroy=True,
+        tags=component.tags(),
+        opts=component.options("task"),
+    )
+
+
+def service_deployment(
+    component: Component,
+    cluster: aws.ecs.Cluster,
+    task: aws.ecs.TaskDefinition,
+    *,
+    container: ServiceContainer,
+    network: ServiceNetwork,
+    groups: SecurityGroups,
+    load_balancer: LoadBalancer,
+    alarm_names: Sequence[pulumi.Output[str]],
+    minimum_tasks: int,
+    wait_for_steady_state: bool,
+    depends_on: Sequence[pulumi.Resource],
+) -> aws.ecs.Service:
+    """The child `service`.
+
+    It is named like its cluster, which has no other: so the name is unique, is known in a preview, and alarms on the service
+    can exist before it, for its deployments to watch.
+    """
+    return aws.ecs.Service(
+        component.child("service"),
+        name=cluster.name,
+        cluster=cluster.arn,
+        task_definition=task.arn,
+        desired_count=minimum_tasks,
+        launch_type="FARGATE",
+        availability_zone_rebalancing="ENABLED",
+        enable_execute_command=False,
+        enable_ecs_managed_tags=True,
+        propagate_tags="SERVICE",
+        deployment_minimum_healthy_percent=100,
+        deployment_maximum_percent=200,
+        deployment_circuit_breaker={"enable": True, "rollback": True},
+        alarms={"alarm_names": list(alarm_names), "enable": True, "rollback": True},
+        health_check_grace_period_seconds=60,
+        wait_for_steady_state=wait_for_steady_state,
+        network_configuration={
+            "subnets": network.private_subnet_ids,
+            "security_groups": [groups.task.id],
+            "assign_public_ip": False,
+        },
+        load_balancers=[
+            {
+                "target_group_arn": load_balancer.targets.arn,
+                "container_name": component.component_name,
+                "container_port": container.port,
+            }
+        ],
+        tags=component.tags(),
+        opts=component.options("service", depends_on=[load_balancer.listener, *groups.rules, *depends_on]),
+    )

@@ -1,0 +1,135 @@
+"""Where a service stands, and who may talk to whom: two security groups that name each other, and no way out but named ones."""
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+from pydantic import Field, field_validator
+
+from ..platform.component import Component
+from ..platform.inputs import Args, Input
+
+__all__ = ["SecurityGroups", "ServiceNetwork", "service_security_groups"]
+
+EVERYWHERE = "0.0.0.0/0"
+HTTP_PORT = 80
+HTTPS_PORT = 443
+
+
+class ServiceNetwork(Args):
+    """The network that a service stands in: a `Network`'s outputs, or the ids of an existing one."""
+
+    vpc_id: Input[str]
+    """The VPC."""
+    vpc_cidr_block: Input[str]
+    """The VPC's IPv4 range. Tasks may reach it over TCP 443: that is where interface endpoints of AWS services are."""
+    public_subnet_ids: Input[Sequence[Input[str]]]
+    """At least two subnets in different zones, that the internet reaches, for the load balancer."""
+    private_subnet_ids: Input[Sequence[Input[str]]]
+    """At least two subnets in different zones, for the tasks. They get no public addresses."""
+    s3_prefix_list_id: Input[str] | None = None
+    """The prefix list of S3, where the VPC has a gateway endpoint for it: tasks may reach S3 (ECR keeps images there)."""
+    ingress_cidr_blocks: list[str] = Field(default=[EVERYWHERE], min_length=1)
+    """Who may reach the load balancer. By default everybody."""
+    internet_egress_ports: list[int] = Field(default=[])
+    """TCP ports through which tasks may reach the whole internet. By default none: then images, logs and secrets need
+    interface endpoints in the VPC. With NAT and without such endpoints, 443 is needed."""
+
+    @field_validator("public_subnet_ids", "private_subnet_ids")
+    @classmethod
+    def _are_two(cls, value: object) -> object:
+        if isinstance(value, list | tuple) and len(set(value)) < 2:
+            raise ValueError("at least two subnets in different zones are needed, so that one zone can fail")
+        return value
+
+    @field_validator("ingress_cidr_blocks")
+    @classmethod
+    def _are_ranges(cls, value: list[str]) -> list[str]:
+        return [str(ipaddress.IPv4Network(block)) for block in value]
+
+    @field_validator("internet_egress_ports")
+    @classmethod
+    def _are_ports(cls, value: list[int]) -> list[int]:
+        if any(not 1 <= port <= 65535 for port in value) or len(set(value)) != len(value):
+            raise ValueError("each is a TCP port from 1 to 65535, once")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityGroups:
+    """The two groups, with the rules that must exist before anything can be reached or pulled."""
+
+    load_balancer: aws.ec2.SecurityGroup
+    task: aws.ec2.SecurityGroup
+    rules: list[pulumi.Resource]
+
+
+def service_security_groups(component: Component, network: ServiceNetwork, container_port: int) -> SecurityGroups:
+    """The children `load-balancer-security-group` and `task-security-group`, and one child for each rule."""
+    load_balancer = _group(component, network, "load-balancer-security-group", "The service's load balancer")
+    task = _group(component, network, "task-security-group", "The service's tasks")
+    rules: list[pulumi.Resource] = []
+    for port in (HTTP_PORT, HTTPS_PORT):
+        for block in network.ingress_cidr_blocks:
+            role = f"ingress-{port}-from-{_slug(block)}"
+            rules.append(_ingress(component, role, load_balancer, port, cidr_ipv4=block))
+    to_tasks = {"referenced_security_group_id": task.id}
+    rules.append(_egress(component, "load-balancer-to-task", load_balancer, container_port, **to_tasks))
+    from_load_balancer = {"referenced_security_group_id": load_balancer.id}
+    rules.append(_ingress(component, "task-from-load-balancer", task, container_port, **from_load_balancer))
+    rules.append(_egress(component, "task-to-vpc", task, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block))
+    if network.s3_prefix_list_id is not None:
+        rules.append(_egress(component, "task-to-s3", task, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id))
+    rules += [
+        _egress(component, f"task-to-internet-{port}", task, port, cidr_ipv4=EVERYWHERE)
+        for port in network.internet_egress_ports
+    ]
+    return SecurityGroups(load_balancer, task, rules)
+
+
+def _group(component: Component, network: ServiceNetwork, role: str, description: str) -> aws.ec2.SecurityGroup:
+    return aws.ec2.SecurityGroup(
+        component.child(role),
+        description=description,
+        vpc_id=network.vpc_id,
+        tags=component.tags({"Name": component.child(role)}),
+        opts=component.options(role),
+    )
+
+
+def _ingress(
+    component: Component, role: str, group: aws.ec2.SecurityGroup, port: int, **source: Input[str]
+) -> pulumi.Resource:
+    return aws.vpc.SecurityGroupIngressRule(
+        component.child(role),
+        security_group_id=group.id,
+        ip_protocol="tcp",
+        from_port=port,
+        to_port=port,
+        description=role,
+        tags=component.tags(),
+        opts=component.options(role),
+        **source,
+    )
+
+
+def _egress(
+    component: Component, role: str, group: aws.ec2.SecurityGroup, port: int, **target: Input[str]
+) -> pulumi.Resource:
+    return aws.vpc.SecurityGroupEgressRule(
+        component.child(role),
+        security_group_id=group.id,
+        ip_protocol="tcp",
+        from_port=port,
+        to_port=port,
+        description=role,
+        tags=component.tags(),
+        opts=component.options(role),
+        **target,
+    )
+
+
+def _slug(cidr_block: str) -> str:
+    return "anywhere" if cidr_block == EVERYWHERE else cidr_block.replace(".", "-").replace("/", "-")

@@ -1,0 +1,73 @@
+"""How many tasks a service runs: between two bounds, as many as its load needs."""
+
+from typing import Self
+
+import pulumi
+import pulumi_aws as aws
+from pydantic import Field, model_validator
+
+from ..platform.component import Component
+from ..platform.inputs import Args
+from ._service_load_balancer import LoadBalancer
+
+__all__ = ["ServiceScaling", "service_scaling"]
+
+
+class ServiceScaling(Args):
+    """The bounds, and the load at which tasks are added. The one that asks for most tasks wins."""
+
+    minimum_tasks: int = Field(default=2, ge=1, le=5000)
+    """The fewest tasks. By default 2, in different zones, so that one can fail."""
+    maximum_tasks: int = Field(default=10, ge=1, le=5000)
+    """The most tasks. By default 10."""
+    cpu_percent: int = Field(default=60, ge=10, le=95)
+    """The CPU use to keep, in percent of what the tasks have. By default 60."""
+    memory_percent: int = Field(default=70, ge=10, le=95)
+    """The memory use to keep, in percent of what the tasks have. By default 70."""
+    requests_per_target: int = Field(default=1000, ge=1)
+    """The requests that one task gets in a minute. By default 1000."""
+
+    @model_validator(mode="after")
+    def _are_bounds(self) -> Self:
+        if self.maximum_tasks < self.minimum_tasks:
+            raise ValueError(f"maximum_tasks {self.maximum_tasks} is below minimum_tasks {self.minimum_tasks}")
+        return self
+
+
+def service_scaling(
+    component: Component, scaling: ServiceScaling, service: aws.ecs.Service, load_balancer: LoadBalancer
+) -> None:
+    """The children `scaling` and `scaling-on-cpu`, `-memory`, `-requests`."""
+    target = aws.appautoscaling.Target(
+        component.child("scaling"),
+        service_namespace="ecs",
+        scalable_dimension="ecs:service:DesiredCount",
+        resource_id=pulumi.Output.concat("service/", service.name, "/", service.name),
+        min_capacity=scaling.minimum_tasks,
+        max_capacity=scaling.maximum_tasks,
+        tags=component.tags(),
+        opts=component.options("scaling", depends_on=[service]),
+    )
+    label = pulumi.Output.concat(load_balancer.balancer.arn_suffix, "/", load_balancer.targets.arn_suffix)
+    tracked: tuple[tuple[str, str, float, pulumi.Output[str] | None], ...] = (
+        ("cpu", "ECSServiceAverageCPUUtilization", scaling.cpu_percent, None),
+        ("memory", "ECSServiceAverageMemoryUtilization", scaling.memory_percent, None),
+        ("requests", "ALBRequestCountPerTarget", scaling.requests_per_target, label),
+    )
+    for what, metric, value, resource_label in tracked:
+        role = f"scaling-on-{what}"
+        aws.appautoscaling.Policy(
+            component.child(role),
+            policy_type="TargetTrackingScaling",
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
+            target_tracking_scaling_policy_configuration={
+                "predefined_metric_specification": {"predefined_metric_type": metric, "resource_label": resource_label},
+                "target_value": float(value),
+                # Add quickly, remove slowly: a task too many costs less than a task too few.
+                "scale_out_cooldown": 60,
+                "scale_in_cooldown": 300,
+            },
+            opts=component.options(role),
+        )

@@ -1,0 +1,179 @@
+"""ImmutableService: a container service that is never changed in place. Every deployment is a new revision that can go back."""
+
+import pulumi
+import pulumi_aws as aws
+from pydantic import field_validator
+
+from ..platform.component import Component, Ownership
+from ..platform.environment import LOG_RETENTION_DAYS
+from ..platform.inputs import Args, Input
+from ._account import Account, account_of
+from ._key import encryption_key
+from ._key_policy import alarm_topic_statement, log_group_statement
+from ._log_purpose import LogPurpose
+from ._service_alarms import ServiceAlarms, service_alarms, service_topic
+from ._service_container import ServiceContainer
+from ._service_deployment import service_cluster, service_deployment, service_task_definition
+from ._service_load_balancer import LoadBalancer, service_load_balancer
+from ._service_network import SecurityGroups, ServiceNetwork, service_security_groups
+from ._service_roles import Roles, execution_policy, service_roles
+from ._service_scaling import ServiceScaling, service_scaling
+from .log_bucket import LogBucket, LogBucketArgs
+
+__all__ = [
+    "ImmutableService",
+    "ImmutableServiceArgs",
+    "ServiceAlarms",
+    "ServiceContainer",
+    "ServiceNetwork",
+    "ServiceScaling",
+]
+
+
+class ImmutableServiceArgs(Args):
+    """What runs, where, how many, and who is told when it fails."""
+
+    container: ServiceContainer
+    """What runs."""
+    network: ServiceNetwork
+    """Where it runs."""
+    certificate_arn: Input[str]
+    """The ACM certificate of the name under which it is reached, by ARN."""
+    scaling: ServiceScaling = ServiceScaling()
+    """How many tasks run. By default 2 to 10."""
+    alarms: ServiceAlarms = ServiceAlarms()
+    """When people are told, and a deployment is rolled back."""
+    access_log_bucket: Input[str] | None = None
+    """The LogBucket (purpose load_balancer_logs) for the access logs, by name. By default the service makes its own."""
+    log_retention_days: int = 365
+    """How long the tasks' log is kept, in days. By default a year."""
+    deletion_protection: bool = True
+    """Whether the load balancer refuses to be deleted. By default it does."""
+    wait_for_steady_state: bool = True
+    """Whether `up` waits until a deployment is stable, and fails when it rolled back. By default it does."""
+
+    @field_validator("log_retention_days")
+    @classmethod
+    def _is_a_retention(cls, value: int) -> int:
+        if value not in LOG_RETENTION_DAYS:
+            raise ValueError(f"CloudWatch Logs takes one of {', '.join(map(str, LOG_RETENTION_DAYS))}")
+        return value
+
+
+class ImmutableService(Component):
+    """A service on Fargate behind an HTTPS load balancer, with its own cluster, autoscaling, roles, log and alarms.
+
+    A deployment that does not become healthy, or that sets off an alarm, is rolled back by ECS to the revision before.
+    """
+
+    OWNERSHIP = (
+        Ownership(
+            role="service",
+            property="desiredCount",
+            owner="Application Auto Scaling",
+            reason="it follows the load between the two bounds; a deployment must not set it back",
+        ),
+    )
+
+    load_balancer_dns_name: pulumi.Output[str]
+    """The load balancer's name: the service's domain name is an alias or CNAME of it."""
+    cluster_name: pulumi.Output[str]
+    """The ECS cluster."""
+    service_name: pulumi.Output[str]
+    """The ECS service."""
+    task_definition_arn: pulumi.Output[str]
+    """The revision that this deployment runs."""
+    task_role_name: pulumi.Output[str]
+    """The role of the tasks. It may do nothing: attach to it what the service needs."""
+    task_security_group_id: pulumi.Output[str]
+    """The tasks' security group: let it into a database, or let it out to one."""
+    log_group_name: pulumi.Output[str]
+    """Where the tasks log to."""
+    alarm_topic_arn: pulumi.Output[str]
+    """The topic that the alarms tell: subscribe to it."""
+
+    def __init__(self, name: str, args: ImmutableServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args = ImmutableServiceArgs.of(args, f"ImmutableService {name!r}")
+        super().__init__(name, opts)
+        account = account_of(self)
+        cluster = service_cluster(self)
+        log_group, key = self._log(args, account)
+        roles = self._roles(args, account)
+        groups = service_security_groups(self, args.network, args.container.port)
+        balancer = self._load_balancer(args, groups)
+        topic_arn = args.alarms.topic_arn or service_topic(self, account, key)
+        task = service_task_definition(self, account, args.container, roles=roles, log_group_name=self._log_group_name)
+        service = service_deployment(
+            self,
+            cluster,
+            task,
+            container=args.container,
+            network=args.network,
+            groups=groups,
+            load_balancer=balancer,
+            alarm_names=self._alarms(args, cluster, balancer, topic_arn),
+            minimum_tasks=args.scaling.minimum_tasks,
+            wait_for_steady_state=args.wait_for_steady_state,
+            depends_on=[log_group, roles.execution_policy],
+        )
+        service_scaling(self, args.scaling, service, balancer)
+        self.finish(
+            load_balancer_dns_name=balancer.balancer.dns_name,
+            cluster_name=cluster.name,
+            service_name=service.name,
+            task_definition_arn=task.arn,
+            task_role_name=roles.task.name,
+            task_security_group_id=groups.task.id,
+            log_group_name=log_group.name,
+            alarm_topic_arn=topic_arn,
+        )
+
+    @property
+    def _log_group_name(self) -> str:
+        """Stated, not made up: the container's definition names it, and must be known before anything exists."""
+        return f"/{pulumi.get_project()}/{pulumi.get_stack()}/{self.component_name}"
+
+    def _log(self, args: ImmutableServiceArgs, account: Account) -> tuple[aws.cloudwatch.LogGroup, aws.kms.Key]:
+        statements = [log_group_statement(self._log_group_name, account), alarm_topic_statement(account)]
+        key = encryption_key(self, account, f"Log and alarms of {self.component_name}", statements)
+        log_group = aws.cloudwatch.LogGroup(
+            self.child("log"),
+            name=self._log_group_name,
+            kms_key_id=key.arn,
+            retention_in_days=args.log_retention_days,
+            tags=self.tags(),
+            opts=self.options("log"),
+        )
+        return log_group, key
+
+    def _roles(self, args: ImmutableServiceArgs, account: Account) -> Roles:
+        policy = execution_policy(
+            account,
+            image=args.container.image,
+            log_group_name=self._log_group_name,
+            secrets=args.container.secrets.values(),
+        )
+        return service_roles(self, account, policy)
+
+    def _load_balancer(self, args: ImmutableServiceArgs, groups: SecurityGroups) -> LoadBalancer:
+        access_log_bucket = args.access_log_bucket
+        if access_log_bucket is None:
+            own = LogBucketArgs(purpose=LogPurpose.LOAD_BALANCER_LOGS)
+            access_log_bucket = LogBucket(self.child("access-logs"), own, self.options("access-logs")).bucket_name
+        return service_load_balancer(
+            self,
+            args.network,
+            groups,
+            access_log_bucket=access_log_bucket,
+            certificate_arn=args.certificate_arn,
+            container_port=args.container.port,
+            health_check_path=args.container.health_check_path,
+            deletion_protection=args.deletion_protection,
+        )
+
+    def _alarms(
+        self, args: ImmutableServiceArgs, cluster: aws.ecs.Cluster, balancer: LoadBalancer, topic_arn: Input[str]
+    ) -> list[pulumi.Output[str]]:
+        targets = {"LoadBalancer": balancer.balancer.arn_suffix, "TargetGroup": balancer.targets.arn_suffix}
+        tasks = {"ClusterName": cluster.name, "ServiceName": cluster.name}
+        return service_alarms(self, args.alarms, topic_arn, targets=targets, tasks=tasks)

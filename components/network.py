@@ -1,0 +1,136 @@
+"""Network: a VPC over several zones with public, private and isolated subnets."""
+
+from typing import Self
+
+import pulumi
+import pulumi_aws as aws
+from pydantic import Field, field_validator, model_validator
+
+from ..platform.component import Component
+from ..platform.environment import NatGateways
+from ..platform.inputs import Args, Input
+from ._account import account_of
+from ._cidr import Tier, check_overlap, check_zones, parse_range, subnet_ranges
+from ._log_purpose import LogPurpose
+from ._network_routes import isolated_routes, private_routes, public_routes
+from ._network_subnets import tier_subnets
+from .log_bucket import LogBucket, LogBucketArgs
+
+__all__ = ["Network", "NetworkArgs"]
+
+
+class NetworkArgs(Args):
+    """Where the network lies, and how its private part reaches the internet."""
+
+    cidr_block: str
+    """The IPv4 range, /16 to /20. It can't be changed later without replacing the network."""
+    availability_zones: list[str] = Field(min_length=2, max_length=8)
+    """The zones, at least two, so that one can fail. Adding one changes nothing in the others."""
+    nat: NatGateways = NatGateways.PER_ZONE
+    """NAT gateways: one for all zones (shared), one in each (per_zone), or none. By default one in each."""
+    reserved_cidr_blocks: list[str] = Field(default=[])
+    """Ranges that this network must not overlap: networks that it is, or will be, connected to. By default none."""
+    flow_log_bucket_arn: Input[str] | None = None
+    """The LogBucket (purpose flow_logs) for the record of all traffic, by ARN. By default the network makes its own."""
+
+    @field_validator("cidr_block")
+    @classmethod
+    def _is_a_range(cls, value: str) -> str:
+        return str(parse_range(value))
+
+    @field_validator("availability_zones")
+    @classmethod
+    def _have_places(cls, value: list[str]) -> list[str]:
+        check_zones(value)
+        return value
+
+    @model_validator(mode="after")
+    def _is_apart(self) -> Self:
+        check_overlap(self.cidr_block, self.reserved_cidr_blocks)
+        return self
+
+
+class Network(Component):
+    """A VPC: load balancers go to the public subnets, services to the private ones, databases to the isolated ones.
+
+    Its default security group lets nothing through, S3 is reached without leaving AWS, and all traffic is recorded.
+    """
+
+    vpc_id: pulumi.Output[str]
+    """The VPC."""
+    cidr_block: pulumi.Output[str]
+    """Its IPv4 range."""
+    public_subnet_ids: pulumi.Output[list[str]]
+    """Subnets that the internet reaches, one for each zone. What uses them waits until their routes are in place."""
+    private_subnet_ids: pulumi.Output[list[str]]
+    """Subnets that reach the internet through NAT, one for each zone, with their routes."""
+    isolated_subnet_ids: pulumi.Output[list[str]]
+    """Subnets that reach nothing outside the network but S3, one for each zone."""
+    s3_prefix_list_id: pulumi.Output[str]
+    """The addresses of S3 in the region, for security group rules."""
+
+    def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args = NetworkArgs.of(args, f"Network {name!r}")
+        super().__init__(name, opts)
+        vpc = aws.ec2.Vpc(
+            self.child("vpc"),
+            cidr_block=args.cidr_block,
+            enable_dns_support=True,
+            enable_dns_hostnames=True,
+            tags=self.tags({"Name": name}),
+            opts=self.options("vpc"),
+        )
+        self._close_default_security_group(vpc)
+        ranges = subnet_ranges(args.cidr_block, args.availability_zones)
+        public, private, isolated = (
+            tier_subnets(self, vpc, tier, ranges[tier]) for tier in (Tier.PUBLIC, Tier.PRIVATE, Tier.ISOLATED)
+        )
+        public_routes(self, vpc, public)
+        private_routes(self, vpc, private, public=public, nat=args.nat)
+        isolated_routes(self, vpc, isolated)
+        endpoint = self._reach_s3(vpc, [*private.route_tables, *isolated.route_tables])
+        self._record_traffic(vpc, args)
+        self.finish(
+            vpc_id=vpc.id,
+            cidr_block=vpc.cidr_block,
+            public_subnet_ids=public.routed_ids(),
+            private_subnet_ids=private.routed_ids(),
+            isolated_subnet_ids=isolated.routed_ids(),
+            s3_prefix_list_id=endpoint.prefix_list_id,
+        )
+
+    def _close_default_security_group(self, vpc: aws.ec2.Vpc) -> None:
+        aws.ec2.DefaultSecurityGroup(
+            self.child("default-security-group"),
+            vpc_id=vpc.id,
+            ingress=[],
+            egress=[],
+            tags=self.tags({"Name": f"{self.component_name}-unused-default"}),
+            opts=self.options("default-security-group"),
+        )
+
+    def _reach_s3(self, vpc: aws.ec2.Vpc, tables: list[aws.ec2.RouteTable]) -> aws.ec2.VpcEndpoint:
+        return aws.ec2.VpcEndpoint(
+            self.child("s3-endpoint"),
+            vpc_id=vpc.id,
+            service_name=f"com.amazonaws.{account_of(self).region}.s3",
+            vpc_endpoint_type="Gateway",
+            route_table_ids=[table.id for table in tables],
+            tags=self.tags({"Name": self.child("s3-endpoint")}),
+            opts=self.options("s3-endpoint"),
+        )
+
+    def _record_traffic(self, vpc: aws.ec2.Vpc, args: NetworkArgs) -> None:
+        bucket_arn = args.flow_log_bucket_arn
+        if bucket_arn is None:
+            own = LogBucketArgs(purpose=LogPurpose.FLOW_LOGS)
+            bucket_arn = LogBucket(self.child("flow-logs"), own, self.options("flow-logs")).bucket_arn
+        aws.ec2.FlowLog(
+            self.child("flow-log"),
+            vpc_id=vpc.id,
+            traffic_type="ALL",
+            log_destination_type="s3",
+            log_destination=bucket_arn,
+            tags=self.tags({"Name": self.child("flow-log")}),
+            opts=self.options("flow-log"),
+        )
