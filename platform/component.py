@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import pulumi
 
@@ -30,7 +30,8 @@ class Ownership:
 class Component(pulumi.ComponentResource):
     """A component resource `Name(name, args, opts)`. Children are named `{name}-{role}` and have it as parent."""
 
-    OWNERSHIP: ClassVar[tuple[Ownership, ...]] = ()
+    # Without an annotation: Pulumi's analyzer takes the annotated attributes of a component for its outputs.
+    OWNERSHIP = tuple[Ownership, ...]()
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         if not is_resource_name(name):

@@ -8,7 +8,7 @@ postpone the evaluation of annotations.
 
 import json
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pulumi
 import pydantic
@@ -27,7 +27,19 @@ class Args(pydantic.BaseModel):
         extra="forbid",
         frozen=True,
         use_attribute_docstrings=True,
+        hide_input_in_errors=True,
     )
+
+    if not TYPE_CHECKING:  # type checkers and editors see one keyword per field instead
+
+        def __init__(self, **fields: Any) -> None:
+            try:
+                super().__init__(**fields)
+            except pydantic.ValidationError as error:
+                raise _wrong_arguments(type(self).__name__, type(self), error) from None
+
+        # Arguments inside arguments are validated by pydantic itself: an error then keeps its whole path.
+        __init__.__pydantic_base_init__ = True
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -52,10 +64,14 @@ class Args(pydantic.BaseModel):
         try:
             return cls.model_validate(dict(value))
         except pydantic.ValidationError as error:
-            raise ConfigurationError(
-                f"{component}: {len(wrong_fields(error))} wrong argument(s)\n{describe_errors(error)}",
-                do=f"see the fields of {cls.__name__}",
-            ) from None
+            raise _wrong_arguments(component, cls, error) from None
+
+
+def _wrong_arguments(place: str, model: type[Args], error: pydantic.ValidationError) -> ConfigurationError:
+    return ConfigurationError(
+        f"{place}: {len(wrong_fields(error))} wrong argument(s)\n{describe_errors(error)}",
+        do=f"see the fields of {model.__name__}",
+    )
 
 
 def describe_errors(error: pydantic.ValidationError) -> str:
@@ -63,7 +79,7 @@ def describe_errors(error: pydantic.ValidationError) -> str:
     lines = []
     for item in wrong_fields(error):
         place = ".".join(str(part) for part in item["loc"]) or "(all)"
-        lines.append(f"  {place}: {item['msg'].removeprefix('Value error, ')} (got {_received(place, item['input'])})")
+        lines.append(f"  {place}: {item['msg'].removeprefix('Value error, ')} (got {_received(item, place)})")
     return "\n".join(lines)
 
 
@@ -86,8 +102,10 @@ def wrong_fields(error: pydantic.ValidationError) -> list[dict[str, Any]]:
     return kept
 
 
-def _received(place: str, value: object) -> str:
-    may_be_secret = "secret" in place.lower() or "environment" in place.lower()
+def _received(item: Mapping[str, Any], place: str) -> str:
+    value = item["input"]
+    # The name of a field that does not exist tells nothing about its value: it may be a password.
+    may_be_secret = item["type"] == "extra_forbidden" or "secret" in place.lower() or "environment" in place.lower()
     if isinstance(value, str | bool | int | float) and not may_be_secret:
         return printable(repr(value), 80)
     return type(value).__name__
