@@ -63,7 +63,8 @@ def _secret_has_no_literal_value(resource: Resource) -> Outcome:
 
 def _parameter_holds_no_secret(resource: Resource) -> Outcome:
     is_secret = resource.get("type") == "SecureString"
-    name = str(resource.properties.get("name") or resource.name).rpartition("/")[2]
+    given = resource.properties.get("name", UNKNOWN)
+    name = str(resource.name if given is UNKNOWN else given).rpartition("/")[2]
 
     def violation(path: str) -> Violation | None:
         value = str(resource.get(path, ""))

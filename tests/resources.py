@@ -33,7 +33,7 @@ def urn(kind: str, name: str) -> str:
     return f"urn:pulumi:dev::shop::{TOKENS.get(kind, kind)}::{name}"
 
 
-def resource(kind: str, name: str = "it", **properties: Any) -> Resource:
+def resource(kind: str, name: str = "it", /, **properties: Any) -> Resource:
     """A resource by the name of its class. `protect`, `provider` and `depends` (property to URN) are its options."""
     options: Mapping[str, Any] = {
         "protect": properties.pop("protect", False),

@@ -173,7 +173,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
             function(runtime="python3.13", role=UNKNOWN),
             [
                 function(packageType="Zip"),
-                resource("SecretRotation", rotationLambdaArn=UNKNOWN, depends={"rotationLambdaArn": "urn:other"}),
+                resource("Function", "other", packageType="Image"),
+                resource(
+                    "SecretRotation", rotationLambdaArn=UNKNOWN, depends={"rotationLambdaArn": urn("Function", "other")}
+                ),
             ],
         ],
         UNDECIDED: [function(packageType=UNKNOWN), [function(), resource("SecretRotation", rotationLambdaArn=UNKNOWN)]],

@@ -1,0 +1,71 @@
+"""The pack's side of the engine's protocol: requests as the engine makes them, answered by pulumi-policy's own servicer."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from google.protobuf import struct_pb2
+from penstock.platform.crossguard import policies
+from penstock.platform.resource import UNKNOWN, Resource
+from penstock.platform.rule import Rule
+from pulumi.runtime.proto import analyzer_pb2
+from pulumi_policy import EnforcementLevel
+from pulumi_policy.policy import _PolicyAnalyzerServicer
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+
+class Pack:
+    """A pack of rules that runs in the test's process."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.policies = policies(rules)
+        self._servicer: Any = _PolicyAnalyzerServicer("penstock", "0.0.1", self.policies, EnforcementLevel.ADVISORY)
+
+    def info(self) -> analyzer_pb2.AnalyzerInfo:
+        """What the engine is told about the pack."""
+        info: analyzer_pb2.AnalyzerInfo = self._servicer.GetAnalyzerInfo(None, None)
+        return info
+
+    def analyze(self, resource: Resource) -> analyzer_pb2.AnalyzeResponse:
+        """The question about one resource, with its inputs."""
+        request = analyzer_pb2.AnalyzeRequest()
+        _fill(request, resource)
+        answer: analyzer_pb2.AnalyzeResponse = self._servicer.Analyze(request, None)
+        return answer
+
+    def analyze_stack(self, resources: Iterable[Resource]) -> analyzer_pb2.AnalyzeResponse:
+        """The question about the stack, with the resources' outputs."""
+        request = analyzer_pb2.AnalyzeStackRequest()
+        for resource in resources:
+            item = request.resources.add()
+            _fill(item, resource)
+            item.parent = resource.parent or ""
+            item.dependencies.extend(resource.dependencies)
+            for name, urns in resource.property_dependencies.items():
+                item.propertyDependencies[name].urns.extend(urns)
+        answer: analyzer_pb2.AnalyzeResponse = self._servicer.AnalyzeStack(request, None)
+        return answer
+
+
+def _fill(message: Any, resource: Resource) -> None:
+    message.type, message.urn, message.name = resource.type, resource.urn, resource.name
+    message.properties.CopyFrom(_struct(resource.properties))
+    message.options.protect = resource.protect
+    if resource.provider_properties:
+        message.provider.type = "pulumi:providers:aws"
+        message.provider.properties.CopyFrom(_struct(resource.provider_properties))
+
+
+def _struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    properties = struct_pb2.Struct()
+    properties.update(_wire(values))
+    return properties
+
+
+def _wire(value: Any) -> Any:
+    if value is UNKNOWN:
+        return UNKNOWN_STRING_VALUE
+    if isinstance(value, Mapping):
+        return {name: _wire(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_wire(item) for item in value]
+    return value
