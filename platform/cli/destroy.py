@@ -1,9 +1,11 @@
 """`penstock destroy`: delete what is not protected, after saying what is."""
 
+from collections.abc import Mapping
+
 import click
 
-from ..engine.changes import protected_resources
-from ..errors import ExitCode, ViolationError
+from ..engine.changes import protected_by_component
+from ..errors import ExitCode, ViolationError, printable
 from . import console
 from .display import report_run
 from .options import environment_argument, output_option, sandbox_option, target_option, yes_option
@@ -29,15 +31,13 @@ def destroy(
     """
     workspace = open_workspace(environment, sandbox=sandbox)
     ask_before("destroy", workspace, yes=yes, ask=False)
-    protected = protected_resources(workspace.engine.export(workspace.request()))
+    protected = protected_by_component(workspace.engine.export(workspace.request()))
     if protected and not except_protected and not targets:
-        named = "\n".join(
-            f"  {urn.rsplit('::', 1)[-1]}  ({urn.split('::')[2].rsplit('$', 1)[-1]})" for urn in protected
-        )
         raise ViolationError(
-            f"{len(protected)} resources of {environment} are protected; nothing was deleted\n{named}",
-            do="--except-protected deletes the rest and leaves these; to delete one for good, take `protect` off it"
-            " in the program, deploy that, and then remove it",
+            f"{sum(map(len, protected.values()))} resources of {environment} are protected; nothing was deleted\n"
+            + _listed(protected),
+            do=f"`penstock destroy {workspace.flags} --except-protected` deletes the rest and leaves these; to delete one"
+            " for good, take `protect` off it in the program, deploy that, and then remove it",
         )
     request = workspace.request(targets=targets, exclude_protected=except_protected)
     with progress(f"previewing the destruction of {environment}"):
@@ -54,3 +54,15 @@ def destroy(
             workspace.request(targets=targets, exclude_protected=except_protected, on_step=on_step)
         )
     return report_run(workspace, run, output=output, show_diff=False)
+
+
+def _listed(protected: Mapping[str, tuple[str, ...]]) -> str:
+    """A line per component with its members."""
+    return "\n".join(
+        f"  {_name(component)}: {', '.join(_name(urn) for urn in members if urn != component) or 'itself'}"
+        for component, members in protected.items()
+    )
+
+
+def _name(urn: str) -> str:
+    return printable(urn.rsplit("::", 1)[-1])

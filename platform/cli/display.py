@@ -136,8 +136,10 @@ def _print_policies(workspace: Workspace, run: Run) -> None:
     if run.policy_packs:
         packs = ", ".join(f"{name} {version}".strip() for name, version in run.policy_packs.items())
         said = ", ".join(f"{len(found)} {_title(verdict)}" for verdict, found in verdicts.items())
+        of = f" of {len(workspace.pack.rules)}" if workspace.pack.rules else ""
         click.echo(
-            f"\npolicies ({packs}): {len(run.decided_policies)} rules decided, {said}, {run.policies_passed} checks passed"
+            f"\npolicies ({packs}): {len(run.decided_policies)}{of} rules applied and decided,"
+            f" {run.policies_passed} checks passed, {said}"
         )
     fixes = {rule.id: rule.fix for rule in workspace.pack.rules}
     print_shown(

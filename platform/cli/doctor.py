@@ -6,7 +6,7 @@ import click
 
 from ..engine.doctor import FactState, doctor_facts
 from ..errors import ExitCode
-from ..sandbox.summary import forgotten_by_type
+from ..sandbox.summary import declared_not_kept
 from . import console
 
 __all__ = ["doctor"]
@@ -22,17 +22,16 @@ def doctor(output: str) -> ExitCode:
     It also lists what the embedded cloud's emulator is known to forget, type by type.
     """
     facts = doctor_facts()
-    forgotten = forgotten_by_type()
+    forgotten = declared_not_kept()
     if output == "json":
-        console.print_json(
-            {"facts": [asdict(fact) for fact in facts], "emulator_forgets": [asdict(item) for item in forgotten]}
-        )
+        console.print_json({"facts": [asdict(fact) for fact in facts], "emulator_forgets": forgotten})
     else:
         for fact in facts:
             click.echo(f"{MARKS[fact.state]} {fact.name}: {fact.detail}")
             if fact.do:
                 click.echo(f"          do: {fact.do}")
         click.echo("\nThe emulator forgets (read from the stack's state instead):")
-        for item in forgotten:
-            click.echo(f"  {item.type} {item.property}: {item.reason}")
+        for type_token, properties in forgotten.items():
+            for name, reason in properties.items():
+                click.echo(f"  {type_token} {name}: {reason}")
     return ExitCode.NOT_USABLE if any(fact.state is FactState.MISSING for fact in facts) else ExitCode.OK

@@ -59,8 +59,8 @@ def print_judgement(stack: str, judgement: Judgement, rules: tuple[Rule, ...]) -
     by_id = {rule.id: rule for rule in rules}
     counts = {verdict: len(judgement.having(verdict)) for verdict in TITLES}
     click.echo(
-        f"{stack}: {'FAILED' if judgement.fails else 'ok'}: {len(judgement.decided_rules)} of {len(rules)} rules decided,"
-        f" {judgement.passed} checks passed, "
+        f"{stack}: {'FAILED' if judgement.fails else 'ok'}: {len(judgement.decided_rules)} of {len(rules)} rules"
+        f" applied and decided, {judgement.passed} checks passed, "
         + ", ".join(f"{count} {TITLES[verdict].lower()}" for verdict, count in counts.items())
     )
     print_shown(

@@ -21,5 +21,5 @@ def preview(environment: str, *, sandbox: bool, show_diff: bool, targets: tuple[
     """Show what a deployment of ENV would change, judged by the policies. Nothing is changed."""
     workspace = open_workspace(environment, sandbox=sandbox)
     with progress(f"previewing {environment}") as on_step:
-        run = workspace.engine.preview(workspace.request(targets=targets, on_step=on_step))
+        run = workspace.engine.preview(workspace.request(judged=True, targets=targets, on_step=on_step))
     return report_run(workspace, run, output=output, show_diff=show_diff)

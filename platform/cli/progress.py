@@ -23,23 +23,30 @@ def progress(title: str, *, each: bool = False) -> Iterator[Callable[[Step], Non
         title: what is being done.
         each: without a terminal, one line for every resource that changes; otherwise only the title.
     """
+    # The engine tells of a step when it begins and when it ends.
+    seen: set[tuple[str, str]] = set()
+
+    def is_new(step: Step) -> bool:
+        known = len(seen)
+        seen.add((step.urn, step.operation_text))
+        return len(seen) > known
+
     if sys.stderr.isatty():
         from rich.console import Console  # rich is paid for only where there is a terminal
+        from rich.text import Text
 
-        counted = 0
         with Console(stderr=True).status(title) as status:
 
             def count(step: Step) -> None:
-                nonlocal counted
-                counted += 1
-                status.update(f"{title}: {counted} resources, now {_words(step)}")
+                if is_new(step):
+                    status.update(Text(f"{title}: {len(seen)} steps, now {_words(step)}"))
 
             yield count
         return
     console.say(title)
 
     def line(step: Step) -> None:
-        if each and step.operation not in QUIET:
+        if each and step.operation not in QUIET and is_new(step):
             console.say(f"  {_words(step)}")
 
     yield line

@@ -47,8 +47,9 @@ def up(
     """
     workspace = open_workspace(environment, sandbox=sandbox)
     ask_before("deploy", workspace, yes=yes, ask=False)
+    workspace.engine.ensure_stack(workspace.request())
     with progress(f"previewing {environment}") as on_step:
-        planned = workspace.engine.preview(workspace.request(targets=targets, on_step=on_step))
+        planned = workspace.engine.preview(workspace.request(judged=True, targets=targets, on_step=on_step))
     reasons = gate(planned, accept_undecided=accept_undecided)
     if reasons:
         return report_refusal(workspace, planned, reasons, output=output)
@@ -60,5 +61,5 @@ def up(
         console.say("Nothing was changed.")
         return ExitCode.FAILED
     with progress(f"deploying {environment}", each=True) as on_step:
-        run = workspace.engine.up(workspace.request(targets=targets, on_step=on_step))
+        run = workspace.engine.up(workspace.request(judged=True, targets=targets, on_step=on_step))
     return report_run(workspace, run, output=output, show_diff=False)

@@ -90,16 +90,17 @@ class Workspace:
     def request(
         self,
         *,
+        judged: bool = False,
         targets: tuple[str, ...] = (),
         exclude_protected: bool = False,
         on_step: Callable[[Step], None] | None = None,
     ) -> RunRequest:
-        """A run of this stack with its policies."""
+        """A run of this stack; a judged one runs with its policies."""
         return RunRequest(
             stack=self.stack,
             project=self.folder,
             environment=self.variables,
-            policy_packs=(str(self.pack.path),),
+            policy_packs=(str(self.pack.path),) if judged else (),
             targets=targets,
             exclude_protected=exclude_protected,
             on_step=on_step,
@@ -133,7 +134,7 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
             console.warn(notice)
     else:
         folder, variables = opened.project.folder, real_variables(location)
-    return Workspace(
+    workspace = Workspace(
         configuration=configuration,
         engine=PulumiCli(location),
         folder=folder,
@@ -141,6 +142,11 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
         pack=pack,
         packages=packages,
     )
+    if workspace.is_sandbox:
+        workspace.engine.ensure_stack(
+            workspace.request()
+        )  # on the real cloud a preview makes nothing, not even a stack
+    return workspace
 
 
 def real_variables(location: EngineLocation) -> dict[str, str]:

@@ -20,6 +20,7 @@ __all__ = [
     "endangered",
     "has_changes",
     "option_changes",
+    "protected_by_component",
     "protected_resources",
 ]
 
@@ -153,8 +154,18 @@ def endangered(of: Iterable[Change]) -> tuple[Change, ...]:
 
 def protected_resources(exported: Mapping[str, Any]) -> tuple[str, ...]:
     """The URNs of all protected resources in an exported state; a preview of `destroy` stops at the first."""
+    return tuple(urn for members in protected_by_component(exported).values() for urn in members)
+
+
+def protected_by_component(exported: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """The URNs of all protected resources in an exported state, under the URN of their outermost component."""
     resources = exported.get("deployment", {}).get("resources") or ()
-    return tuple(str(resource["urn"]) for resource in resources if resource.get("protect"))
+    parents = {str(resource["urn"]): str(resource.get("parent", "")) for resource in resources}
+    groups: dict[str, list[str]] = {}
+    for resource in resources:
+        if resource.get("protect"):
+            groups.setdefault(_outermost(str(resource["urn"]), parents), []).append(str(resource["urn"]))
+    return {component: tuple(members) for component, members in groups.items()}
 
 
 def _change(steps: list[Step], component: str) -> Change:
