@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from typing import Any
 
-from penstock.platform.engine.model import Run, RunRequest, Update
+from penstock.platform.engine.model import Engine, Run, RunRequest, Update
 
 __all__ = ["RecordingEngine"]
 
@@ -72,6 +72,11 @@ class RecordingEngine:
         run = self.runs[command].popleft()
         if isinstance(run, Exception):
             raise run
-        for step in run.steps if request.on_step else ():
-            request.on_step(step)
+        if request.on_step is not None:
+            for step in run.steps:
+                request.on_step(step)
         return run
+
+
+_IS_AN_ENGINE: type[Engine] = RecordingEngine
+"""The type checker holds the double to the interface."""

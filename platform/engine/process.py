@@ -52,8 +52,7 @@ def run_child(
 ) -> Ended:
     """Run a command to its end and give back what it printed.
 
-    In the main thread SIGINT, SIGTERM and SIGHUP are passed on as one SIGINT while it runs; in another thread the handlers
-    are left alone, because only the main thread may set them.
+    In the main thread SIGINT, SIGTERM and SIGHUP are passed on as one SIGINT; another thread may not set handlers.
 
     Args:
         arguments: the program and its arguments.
