@@ -61,8 +61,8 @@ class ResourceClass(ABC):
     update_unsupported: ClassVar[frozenset[str]] = frozenset()
     """Properties that exist for the provider only (`forceDestroy`): a change is an update that calls no API."""
     not_kept: ClassVar[Mapping[str, str]] = {}
-    """Input properties that the emulator forgets, with the reason. `read` answers them from the state. A property
-    inside blocks is a dotted path (`rules.filter.prefix`)."""
+    """Input properties that the emulator forgets, on creation or on an update, with the reason. `read` answers them from
+    the state. A property inside blocks is a dotted path (`rules.filter.prefix`)."""
     write_only: ClassVar[frozenset[str]] = frozenset()
     """Inputs that no API ever answers (a file's content, a recovery window); `read` answers them from the state."""
     json_properties: ClassVar[frozenset[str]] = frozenset()
@@ -143,7 +143,7 @@ class ResourceClass(ABC):
         if described is None:
             return None
         common: Properties = {} if self.is_global else {"region": cloud.region}
-        if self.takes_tags:
+        if self.takes_tags and "tagsAll" not in self.not_kept:
             own = state.get("tags") or {}
             described_tags = described.get("tagsAll") or {}
             common["tagsAll"] = {name: value for name, value in described_tags.items() if not name.startswith("aws:")}

@@ -27,6 +27,8 @@ class Example:
     """Changes the resource behind the engine's back through boto3, given its id."""
     tampered: str = ""
     """The property in which `read` must show it."""
+    import_id: Callable[[Properties], str] | None = None
+    """From the state: what a user imports it by, where that is not its id."""
     left: Properties | None = None
     """What `read` still answers after a delete, where AWS has no way to take a setting away."""
     why_not: dict[str, str] = field(default_factory=dict)
