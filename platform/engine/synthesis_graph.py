@@ -39,7 +39,7 @@ def _resource(
         urn=registration.urn,
         type=request.type,
         name=request.name,
-        properties=registration.properties,
+        properties={name: value for name, value in registration.properties.items() if not name.startswith("__")},
         provider_properties=configurations.get(registration.provider.rsplit("::", 1)[0], {}),
         parent=request.parent or None,
         dependencies=tuple(sorted(options.depends_on)),

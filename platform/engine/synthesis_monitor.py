@@ -277,6 +277,13 @@ class Monitor:
             facts = Facts(facts.account_id, region, facts.availability_zones)
         return result(request.tok, arguments, facts)
 
+    def Call(self, request: resource_pb2.ResourceCallRequest) -> None:  # noqa: N802
+        raise ConfigurationError(
+            "a resource's own functions run in its provider's plugin, so only the engine can call them",
+            got=request.tok,
+            do="judge this stack with `penstock preview` instead",
+        )
+
     # ---- the rest of the protocol
 
     def GetDeploymentInfo(self, _: empty_pb2.Empty) -> resource_pb2.DeploymentInfo:  # noqa: N802

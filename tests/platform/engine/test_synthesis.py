@@ -381,6 +381,38 @@ def test_the_same_name_twice_is_refused(program: Make) -> None:
         synthesise(program(f"{IMPORTS}aws.s3.Bucket('a')\naws.s3.Bucket('a')\n"))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "pulumi.ComponentResource('other:index:Thing', 'a', {}, None, remote=True)",
+            "(?s)plugin.*other:index:Thing a",
+        ),
+        (
+            "pulumi.runtime.call('eks:index:Cluster/getKubeconfig', {}, aws.s3.Bucket('b')).apply(print)",
+            "getKubeconfig",
+        ),
+    ],
+)
+def test_what_only_a_plugin_can_do_is_refused_by_name(program: Make, text: str, expected: str) -> None:
+    with pytest.raises(ConfigurationError, match=expected):
+        synthesise(program(f"{IMPORTS}{text}\n"))
+
+
+def test_properties_of_the_sdk_alone_are_no_properties(program: Make) -> None:
+    """A dynamic provider's code travels with its resource; it is not what the user declares."""
+    text = """
+    import pulumi.dynamic
+
+    class Thing(pulumi.dynamic.Resource):
+        def __init__(self):
+            super().__init__(pulumi.dynamic.ResourceProvider(), "thing", {"size": 1})
+
+    Thing()
+    """
+    assert named(synthesise(program(text)), "thing").properties == {"size": 1}
+
+
 def test_a_project_without_a_program_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no program"):
         synthesise(Program(project="a", stack="dev", folder=tmp_path, main=tmp_path, facts=FACTS))
