@@ -96,7 +96,7 @@ def env(environment: str) -> None:
     pulumi preview --stack dev --policy-pack policies
     """
     from ..engine.install import ensure_engine
-    from ..sandbox.session import exports
+    from ..sandbox.lifecycle import exports
 
     opened = open_project()
     opened.configure(environment)

@@ -126,11 +126,11 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
     location = ensure_engine()
     packages: tuple[str, ...] = ()
     if sandbox:
-        from ..sandbox.session import open_session  # the emulator is an extra; other commands work without it
+        from ..sandbox.lifecycle import open_sandbox  # the emulator is an extra; other commands work without it
 
-        session = open_session(opened.project, stack, location)
-        folder, variables, packages = session.folder, session.variables, session.record.packages
-        for notice in session.notices:
+        ready = open_sandbox(opened.project, stack, location, say=console.say)
+        folder, variables, packages = ready.folder, ready.variables, ready.packages
+        for notice in ready.notices:
             console.warn(notice)
     else:
         folder, variables = opened.project.folder, real_variables(location)
