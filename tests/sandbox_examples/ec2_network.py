@@ -73,7 +73,7 @@ EXAMPLES: tuple[Example, ...] = (
             "mapPublicIpOnLaunch": False,
             "tags": {"tier": "private"},
         },
-        removed="ipv6CidrBlock",
+        removed="tags",
         replaced={
             "vpcId": "vpc-other",
             "availabilityZone": "eu-west-1b",

@@ -146,7 +146,7 @@ class FlowLog(Ec2Class):
     cloudformation = "AWS::EC2::FlowLog"
     cloudformation_names = {"iamRoleArn": "DeliverLogsPermissionArn"}
     defaults = {"logDestinationType": "cloud-watch-logs", "maxAggregationInterval": 600}
-    computed = frozenset({"logFormat"})
+    computed = frozenset({"logDestination", "logFormat"})
     set_properties = frozenset({"tagFieldSpecifications"})
     # Everything but tags. moto takes a second log of the same network to the same place for a copy, AWS only where the
     # rest is the same too, so here the old one goes first.

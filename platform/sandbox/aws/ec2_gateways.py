@@ -60,7 +60,7 @@ class NatGateway(Ec2Class):
     required = ("subnetId",)  # moto makes zonal gateways only
     defaults = {"connectivityType": "public"}
     computed = frozenset(
-        {"availabilityMode", "availabilityZoneAddresses", "privateIp", "vpcId"}
+        {"availabilityMode", "privateIp", "vpcId"}
         | {"secondaryAllocationIds", "secondaryPrivateIpAddressCount", "secondaryPrivateIpAddresses"}
     )
     set_properties = frozenset({"secondaryAllocationIds", "secondaryPrivateIpAddresses"})
@@ -152,7 +152,9 @@ class Eip(Ec2Class):
         "domain": "there is one domain left; terraform still replaces",
         "publicIpv4Pool": "the pool is chosen on allocation; CloudFormation allocates a new address in place",
     }
-    computed = frozenset({"domain", "instance", "networkBorderGroup", "networkInterface", "publicIpv4Pool"})
+    computed = frozenset(
+        {"domain", "instance", "ipamPoolId", "networkBorderGroup", "networkInterface", "publicIpv4Pool"}
+    )
     replace_on = frozenset(
         {"address", "customerOwnedIpv4Pool", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"}
     )

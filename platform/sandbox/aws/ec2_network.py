@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._ec2 import Ec2Class, found
-from ._shared import answered, asked, asked_anew, changed, none_when_gone
+from ._shared import answered, asked, asked_anew, none_when_gone
 
 NO_IPAM: Final = "moto has no address manager (IPAM)"
 NO_OUTPOSTS: Final = "moto has no Outposts"
@@ -131,7 +131,9 @@ class Subnet(Ec2Class):
         "ipv6Native": False,
         "mapPublicIpOnLaunch": False,
     }
-    computed = frozenset({"availabilityZone", "availabilityZoneId", "privateDnsHostnameTypeOnLaunch"})
+    computed = frozenset(
+        {"availabilityZone", "availabilityZoneId", "cidrBlock", "ipv6CidrBlock", "privateDnsHostnameTypeOnLaunch"}
+    )
     replace_on = frozenset(
         {"vpcId", "availabilityZone", "availabilityZoneId", "cidrBlock", "ipv6Native", "outpostArn"}
         | {"ipv4IpamPoolId", "ipv4NetmaskLength", "ipv6IpamPoolId", "ipv6NetmaskLength"}
@@ -211,11 +213,10 @@ class Subnet(Ec2Class):
     def update(self, cloud: Cloud, resource_id: str, old: Properties, new: Properties) -> None:
         client = cloud.client("ec2")
         self._set_attributes(cloud, resource_id, old, new)
-        if changed(old, new, "ipv6CidrBlock"):
+        if asked_anew(old, new, "ipv6CidrBlock"):
             if old.get("ipv6CidrBlockAssociationId"):
                 client.disassociate_subnet_cidr_block(AssociationId=old["ipv6CidrBlockAssociationId"])
-            if new.get("ipv6CidrBlock"):
-                client.associate_subnet_cidr_block(SubnetId=resource_id, Ipv6CidrBlock=new["ipv6CidrBlock"])
+            client.associate_subnet_cidr_block(SubnetId=resource_id, Ipv6CidrBlock=new["ipv6CidrBlock"])
         self.retag(cloud, resource_id, old, new)
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:

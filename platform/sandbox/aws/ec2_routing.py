@@ -101,6 +101,7 @@ class Route(ResourceClass):
     cloudformation_names = {"egressOnlyGatewayId": "EgressOnlyInternetGatewayId"}
     required = ("routeTableId",)
     one_of = (tuple(DESTINATIONS), tuple(TARGETS))
+    computed = frozenset({"networkInterfaceId"})
     replace_on = frozenset({"routeTableId", *DESTINATIONS})
     unanswered = {
         "instanceId": "only of a route to a network interface of an instance",
