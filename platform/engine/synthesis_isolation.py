@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -47,13 +47,12 @@ def isolated(main: Path, *, folder: Path, variables: Mapping[str, str]) -> Itera
         if program is not None:
             sys.modules["__main__"] = program
         for name in set(sys.modules) - modules:
-            if _is_of(sys.modules[name], name, folder.resolve()):
+            if _is_of(sys.modules[name], name, {folder, folder.resolve()}):
                 del sys.modules[name]
 
 
-def _is_of(module: ModuleType, name: str, folder: Path) -> bool:
+def _is_of(module: ModuleType, name: str, folders: Iterable[Path]) -> bool:
     file = getattr(module, "__file__", None)
-    if file is None or name.split(".", 1)[0] == _OURS:
+    if file is None or name.split(".", 1)[0] == _OURS or "site-packages" in file:
         return False
-    path = Path(file).resolve()
-    return path.is_relative_to(folder) and "site-packages" not in path.parts
+    return any(Path(file).is_relative_to(folder) for folder in folders)
