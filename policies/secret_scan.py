@@ -46,14 +46,16 @@ _NO_SECRET = re.compile(
       \W*                                     # nothing, or punctuation
     | (?i:true|false|yes|no|on|off|none|null) # a switch
     | \d{1,5}                                 # a count: MAX_TOKEN=4096
-    | [$`].* | \{\{.* | <[^>]*>               # taken from somewhere else at run time: ${NAME}, $(command), {{resolve:...}}
-    | [A-Za-z_][\w.]*[(\[].*                  # an expression of a program: os.environ["NAME"]
+    | \$[{(].* | \{\{.* | <[^>]*>             # taken from somewhere else at run time: ${NAME}, {{resolve:...}}
     | arn:aws[a-z-]*:\S+                      # a reference
     | [a-z][a-z0-9+.-]*://[^@\s]*             # an address without credentials
-    | \.{0,2}/[\w./-]*                        # a file that holds it
+    | \.{0,2}(?:/[\w.-]+){2,}/?               # a file that holds it
     """,
     re.VERBOSE,
 )
+
+_COMPUTED = re.compile(r"[$`].*|[A-Za-z_][\w.]*[(\[].*")
+"""In a script: a variable, the output of a command, an expression (`os.environ["NAME"]`)."""
 
 _ASSIGNMENT = re.compile(
     r"""(?:--(?P<option>[A-Za-z][\w-]*)[ =]|(?P<name>[A-Za-z][\w.-]*)["']?[ \t]*[:=][ \t]*)["']?(?P<value>[^\s"',;]+)"""
@@ -74,7 +76,7 @@ def secret_in(text: str) -> str | None:
             return f"something of the shape of this kind: {detector.secret_type}"
     for match in _ASSIGNMENT.finditer(plain):
         name = match["option"] or match["name"]
-        if _is_named_secret(name, match["value"]):
+        if not _COMPUTED.fullmatch(match["value"]) and _is_named_secret(name, match["value"]):
             return f"a literal value for {name}"
     return None
 
