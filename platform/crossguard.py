@@ -9,7 +9,7 @@ at a preview the outputs of settings that a program leaves out are unknown, and 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from pulumi_policy import (
@@ -32,6 +32,7 @@ from .rule import (
     NOT_APPLICABLE,
     Finding,
     GraphRule,
+    Judgement,
     Level,
     ResourceRule,
     Rule,
@@ -41,7 +42,10 @@ from .rule import (
     summarise,
 )
 
-__all__ = ["CLOSING_POLICY", "policies"]
+__all__ = ["CLOSING_POLICY", "OPENING_POLICY", "policies"]
+
+OPENING_POLICY = "penstock-opening"
+"""The resource policy that comes first and applies to nothing: it tells the rules after it which resource it is about."""
 
 CLOSING_POLICY = "penstock-closing"
 """The stack policy that ends a run: it tells how many rules decided, and fails when an advisory rule could not run."""
@@ -52,12 +56,13 @@ _Outcome = Verdict | tuple[Finding, ...]
 
 
 def policies(rules: Iterable[Rule]) -> list[Policy]:
-    """The rules as policies of a pack, and the one that closes the run."""
+    """The rules as policies of a pack, between the one that opens a request and the one that closes the run."""
     listed = tuple(rules)
     run = _PackRun(listed)
     return [
+        _opening_policy(run),
         *(
-            _resource_policy(rule, run) if isinstance(rule, ResourceRule) else _stack_policy(rule, run)
+            _ResourcePolicy(rule, run) if isinstance(rule, ResourceRule) else _stack_policy(rule, run)
             for rule in listed
         ),
         _closing_policy(run),
@@ -73,6 +78,19 @@ class _PackRun:
         self._views: dict[str, tuple[object, Resource]] = {}
         self._graph: tuple[object, Graph] | None = None
         self._verdicts: dict[tuple[str, str], _Outcome] = {}
+        self._judged: set[str] = set()
+        self._thread = local()
+
+    def begin(self, args: ResourceValidationArgs) -> None:
+        """The first word of a request about a resource; the rest of it follows on the same thread."""
+        self._thread.type = args.resource_type
+        with self._lock:
+            self._judged.add(args.urn)
+
+    def may_apply(self, rule: ResourceRule) -> bool:
+        """Whether the rule is asked of the resource that this thread's request is about."""
+        asked = getattr(self._thread, "type", None)
+        return asked is None or not rule.types or asked in rule.types
 
     def view(self, args: ResourceValidationArgs) -> Resource:
         """The resource that a request is about."""
@@ -99,11 +117,12 @@ class _PackRun:
         with self._lock:
             self._verdicts[rule.id, urn] = outcome
 
-    def close(self) -> dict[tuple[str, str], _Outcome]:
-        """All verdicts, and a clean slate for the next run of a pack that lives on."""
+    def close(self) -> tuple[Judgement, int]:
+        """What all verdicts add up to and on how many resources, and a clean slate for the next run of a pack that lives on."""
         with self._lock:
             verdicts, self._verdicts = self._verdicts, {}
-        return verdicts
+            judged, self._judged = self._judged, set()
+        return summarise((rule_id, outcome) for (rule_id, _), outcome in verdicts.items()), len(judged)
 
     def _stack_resource(self, resource: PolicyResource) -> Resource:
         seen = self._views.get(resource.urn)
@@ -117,14 +136,22 @@ class _PackRun:
         )
 
 
-def _resource_policy(rule: ResourceRule, run: _PackRun) -> Policy:
-    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        resource = run.view(args)
-        outcome = judge_resource_rule(rule, resource)
-        run.keep(rule, resource.urn, outcome)
-        _tell(rule, outcome, args, report)
+class _ResourcePolicy(ResourceValidationPolicy):
+    """A rule that says whether it applies before pulumi-policy builds the property tree for it: most rules do not."""
 
-    return ResourceValidationPolicy(validate=validate, **_facts(rule))
+    def __init__(self, rule: ResourceRule, run: _PackRun) -> None:
+        self._rule = rule
+        self._run = run
+        super().__init__(validate=self._ask, **_facts(rule))
+
+    def has_validation(self) -> bool:
+        return self._run.may_apply(self._rule)
+
+    def _ask(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
+        resource = self._run.view(args)
+        outcome = judge_resource_rule(self._rule, resource)
+        self._run.keep(self._rule, resource.urn, outcome)
+        _tell(self._rule, outcome, args, report)
 
 
 def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
@@ -136,15 +163,25 @@ def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
     return StackValidationPolicy(validate=validate, **_facts(rule))
 
 
+def _opening_policy(run: _PackRun) -> Policy:
+    def validate(args: ResourceValidationArgs, _: ReportViolation) -> None:
+        run.begin(args)
+        args.not_applicable("it only opens the request")
+
+    return ResourceValidationPolicy(
+        name=OPENING_POLICY,
+        description="Every request is about one resource.",
+        enforcement_level=EnforcementLevel.ADVISORY,
+        validate=validate,
+    )
+
+
 def _closing_policy(run: _PackRun) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        verdicts = run.close()
-        judgement = summarise((rule_id, outcome) for (rule_id, _), outcome in verdicts.items())
+        judgement, resources = run.close()
         undecided = len(judgement.having(Verdict.UNDECIDED))
-        asked = len({urn for _, urn in verdicts if urn})
-        _say(
-            f"{len(judgement.decided_rules)} of {len(run.rules)} rules decided on {asked} resources, {undecided} undecided"
-        )
+        rules = f"{len(judgement.decided_rules)} of {len(run.rules)} rules"
+        _say(f"{rules} decided on {resources} resources, {undecided} undecided")
         # A mandatory rule that could not run has failed the run itself; an advisory one cannot.
         failed = [item for item in judgement.having(Verdict.COULD_NOT_RUN) if item.level is Level.ADVISORY]
         if not failed:

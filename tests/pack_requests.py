@@ -25,6 +25,12 @@ class Pack:
         info: analyzer_pb2.AnalyzerInfo = self._servicer.GetAnalyzerInfo(None, None)
         return info
 
+    def disable(self, policy: str) -> None:
+        """Switch one policy off, as `--policy-pack-config` does."""
+        request = analyzer_pb2.ConfigureAnalyzerRequest()
+        request.policyConfig[policy].enforcementLevel = analyzer_pb2.DISABLED
+        self._servicer.Configure(request, None)
+
     def analyze(self, resource: Resource) -> analyzer_pb2.AnalyzeResponse:
         """The question about one resource, with its inputs."""
         request = analyzer_pb2.AnalyzeRequest()
