@@ -23,12 +23,13 @@ from .project import ConfigValue
 from .reference import SecretRef
 
 __all__ = [
+    "SECRET_PREFIX",
     "Criticality",
     "Environment",
     "NatGateways",
+    "config_keys",
     "environment_from_config",
     "environment_from_values",
-    "stack_file_schema",
 ]
 
 SECRET_PREFIX: Final = "secret."  # noqa: S105 - the start of a key, no secret
@@ -238,41 +239,6 @@ def environment_from_config() -> Environment:
             for key, value in every.items()
         ],
     )
-
-
-def stack_file_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a stack file: our keys are described and closed, other namespaces are left open."""
-    model = Environment.model_json_schema(by_alias=True)
-    ours = {f"{CONFIG_NAMESPACE}:{key}": _as_scalar(model["properties"][key]) for key in config_keys()}
-    reference = {
-        "type": "string",
-        "pattern": "^arn:aws[a-z-]*:(secretsmanager|ssm):",
-        "description": "A secret by ARN.",
-    }
-    others = {"not": {"pattern": f"^{CONFIG_NAMESPACE}:"}}
-    known = {"enum": list(ours)}
-    secret = {"pattern": f"^{CONFIG_NAMESPACE}:{re.escape(SECRET_PREFIX)}"}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A Penstock environment (Pulumi.<environment>.yaml)",
-        "type": "object",
-        "properties": {
-            "config": {
-                "type": "object",
-                "properties": ours,
-                "patternProperties": {secret["pattern"]: reference},
-                "propertyNames": {"anyOf": [known, secret, others]},
-            }
-        },
-        "$defs": model.get("$defs", {}),
-    }
-
-
-def _as_scalar(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists are texts with commas in the file."""
-    if schema.get("type") != "array":
-        return dict(schema)
-    return {"type": "string", "description": schema.get("description", "")}
 
 
 def _field(key: str) -> str:

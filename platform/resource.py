@@ -60,7 +60,7 @@ class Resource:
     """The logical name, the last part of the URN."""
     properties: Mapping[str, Any] = field(default_factory=dict)
     provider_properties: Mapping[str, Any] = field(default_factory=dict)
-    """The configuration of the resource's provider (default tags, region), empty for a default provider."""
+    """The configuration of the resource's provider (default tags, region); for a default one the stack's `aws:` keys."""
     parent: str | None = None
     dependencies: tuple[str, ...] = ()
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

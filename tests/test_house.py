@@ -9,6 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from penstock.platform.cli.main import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("platform", "components", "policies", "stacks")
@@ -89,7 +90,9 @@ for module in {modules!r}:
 after = state()
 print(json.dumps([key for key in before if before[key] != after[key]]))
 """
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT / "tests")
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT / "tests"
+    )
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout) == []
 
@@ -113,7 +116,7 @@ def sizes() -> dict[str, str]:
         budget = MODULE_LINES
         if name.startswith("components/") and not path.stem.startswith("_"):
             budget = COMPONENT_LINES
-        elif name.startswith("platform/cli/"):
+        elif name.startswith("platform/cli/") and path.stem in COMMANDS:
             budget = COMMAND_LINES
         if lines > budget:
             over[name] = f"{lines} lines, budget {budget}"

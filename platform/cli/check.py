@@ -2,11 +2,11 @@
 
 import click
 
-from ..engine.check import check as check_program
-from ..engine.synthesis import program_of
+from ..engine.synthesis import program_of, synthesise
 from ..errors import ConfigurationError, ExitCode, UsageError
 from ..packs import find_pack
-from ..rule import Judgement
+from ..resource import Graph
+from ..rule import Judgement, judge
 from . import console
 from .findings import judgement_document, print_judgement
 from .workspace import facts_of, open_project
@@ -37,15 +37,19 @@ def check(environments: tuple[str, ...], output: str) -> ExitCode:
             got=str(pack.path),
             do="judge with `penstock preview ENV`, or give policies/__init__.py an `ALL` of Penstock rules",
         )
-    judged: dict[str, Judgement] = {}
+    judged: dict[str, tuple[Graph, Judgement]] = {}
     for name, configuration in configured.items():
         console.say(f"checking {name}")
-        judged[name] = check_program(
-            program_of(project.project, name, configuration.values, facts_of(configuration)), pack.rules
-        )
+        graph = synthesise(program_of(project.project, name, configuration.values, facts_of(configuration)))
+        judged[name] = (graph, judge(pack.rules, graph))
     if output == "json":
-        console.print_json({name: judgement_document(judgement) for name, judgement in judged.items()})
+        console.print_json(
+            {
+                name: {**judgement_document(judgement), "urns": sorted(graph.by_urn)}
+                for name, (graph, judgement) in judged.items()
+            }
+        )
     else:
-        for name, judgement in judged.items():
+        for name, (_, judgement) in judged.items():
             print_judgement(name, judgement, pack.rules)
-    return ExitCode.FAILED if any(judgement.fails for judgement in judged.values()) else ExitCode.OK
+    return ExitCode.FAILED if any(judgement.fails for _, judgement in judged.values()) else ExitCode.OK

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from ..environment import stack_file_schema
+from ..environment_schema import stack_file_schema
 
 __all__ = ["schema"]
 

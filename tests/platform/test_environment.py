@@ -7,14 +7,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
 from penstock.platform.environment import (
     Environment,
     NatGateways,
     config_keys,
     environment_from_values,
-    stack_file_schema,
 )
+from penstock.platform.environment_schema import stack_file_schema
 from penstock.platform.errors import ConfigurationError
 from penstock.platform.project import merged_config, read_project, stacks
 

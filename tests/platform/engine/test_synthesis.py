@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 from penstock.platform.aws_functions import Facts
-from penstock.platform.engine.check import check
 from penstock.platform.engine.synthesis import Program, program_of, synthesise
 from penstock.platform.errors import ConfigurationError, UpdateFailedError
 from penstock.platform.project import merged_config, read_project
 from penstock.platform.resource import UNKNOWN, Graph, Resource
-from penstock.platform.rule import OK, ResourceRule, Severity, Violation
+from penstock.platform.rule import OK, ResourceRule, Severity, Violation, judge
 from real_engine import Project, RealEngine
 
 FACTS = Facts("123456789012", "eu-west-1", ("eu-west-1b", "eu-west-1c"))
@@ -441,7 +440,9 @@ def test_check_judges_what_the_program_declares(program: Make) -> None:
         types=(BUCKET,),
         check=lambda bucket: OK if bucket.get("tags") else Violation("no tags"),
     )
-    judgement = check(program(f"{IMPORTS}aws.s3.Bucket('a', tags={{'b': 'c'}})\naws.s3.Bucket('d')\n"), [rule])
+    judgement = judge(
+        [rule], synthesise(program(f"{IMPORTS}aws.s3.Bucket('a', tags={{'b': 'c'}})\naws.s3.Bucket('d')\n"))
+    )
     assert judgement.passed == 1
     [finding] = judgement.findings
     assert (finding.urn.rsplit("::", 1)[-1], finding.source_position) == ("d", "__main__.py#4")
