@@ -12,6 +12,12 @@ PERIOD_SECONDS = 60
 LOAD_BALANCER = "AWS/ApplicationELB"
 CONTAINER_INSIGHTS = "ECS/ContainerInsights"
 
+SERVER_ERROR_PERCENT = (
+    "100 * (FILL(target_errors, 0) + FILL(balancer_errors, 0)) / (FILL(requests, 0) + FILL(balancer_errors, 0))"
+)
+"""Of what arrives, how much fails. Counts are missing where they are zero. What the balancer fails before it has a target
+is no request to CloudWatch, so it is counted in; a division by zero gives no point, so no requests are no alarm."""
+
 Dimensions = Mapping[str, Any]
 """Name of a dimension to its value, which may be an output."""
 
@@ -38,38 +44,21 @@ def service_alarms_table(
         targets: which load balancer and target group.
         tasks: which cluster and service.
     """
-    balancer = {"LoadBalancer": targets["LoadBalancer"]}
     return (
-        Alarm(
-            role="server-errors",
-            description=f"More than {server_error_percent:g} % of requests fail (5xx)",
-            threshold=server_error_percent,
-            minutes=3,
-            queries=[
-                _metric("requests", LOAD_BALANCER, "RequestCount", "Sum", balancer),
-                _metric("target_errors", LOAD_BALANCER, "HTTPCode_Target_5XX_Count", "Sum", balancer),
-                _metric("balancer_errors", LOAD_BALANCER, "HTTPCode_ELB_5XX_Count", "Sum", balancer),
-                # Counts are missing where there were none. What the balancer rejects itself is no request to it.
-                _result(
-                    "100 * (FILL(target_errors, 0) + FILL(balancer_errors, 0))"
-                    " / (FILL(requests, 0) + FILL(balancer_errors, 0))",
-                    "5xx responses, percent",
-                ),
-            ],
-        ),
+        _server_errors(server_error_percent, {"LoadBalancer": targets["LoadBalancer"]}),
         Alarm(
             role="latency",
             description=f"One request in a hundred takes longer than {latency_seconds:g} s",
             threshold=latency_seconds,
             minutes=5,
-            queries=[_metric("latency", LOAD_BALANCER, "TargetResponseTime", "p99", targets, is_result=True)],
+            queries=[_metric("result", f"{LOAD_BALANCER} TargetResponseTime", "p99", targets)],
         ),
         Alarm(
             role="unhealthy-targets",
             description="A task fails its health check",
             threshold=0,
             minutes=3,
-            queries=[_metric("unhealthy", LOAD_BALANCER, "UnHealthyHostCount", "Maximum", targets, is_result=True)],
+            queries=[_metric("result", f"{LOAD_BALANCER} UnHealthyHostCount", "Maximum", targets)],
         ),
         Alarm(
             role="running-below-desired",
@@ -77,20 +66,34 @@ def service_alarms_table(
             threshold=0,
             minutes=10,  # longer than starting tasks takes when a deployment or the autoscaler adds some
             queries=[
-                _metric("desired", CONTAINER_INSIGHTS, "DesiredTaskCount", "Minimum", tasks),
-                _metric("running", CONTAINER_INSIGHTS, "RunningTaskCount", "Minimum", tasks),
+                _metric("desired", f"{CONTAINER_INSIGHTS} DesiredTaskCount", "Minimum", tasks),
+                _metric("running", f"{CONTAINER_INSIGHTS} RunningTaskCount", "Minimum", tasks),
                 _result("desired - running", "tasks missing"),
             ],
         ),
     )
 
 
-def _metric(
-    query: str, namespace: str, name: str, statistic: str, dimensions: Dimensions, *, is_result: bool = False
-) -> Query:
+def _server_errors(percent: float, balancer: Dimensions) -> Alarm:
+    return Alarm(
+        role="server-errors",
+        description=f"More than {percent:g} % of requests fail (5xx)",
+        threshold=percent,
+        minutes=3,
+        queries=[
+            _metric("requests", f"{LOAD_BALANCER} RequestCount", "Sum", balancer),
+            _metric("target_errors", f"{LOAD_BALANCER} HTTPCode_Target_5XX_Count", "Sum", balancer),
+            _metric("balancer_errors", f"{LOAD_BALANCER} HTTPCode_ELB_5XX_Count", "Sum", balancer),
+            _result(SERVER_ERROR_PERCENT, "5xx responses, percent"),
+        ],
+    )
+
+
+def _metric(query: str, metric: str, statistic: str, dimensions: Dimensions) -> Query:
+    namespace, name = metric.split()
     return {
         "id": query,
-        "return_data": is_result,
+        "return_data": query == "result",
         "metric": {
             "namespace": namespace,
             "metric_name": name,

@@ -44,9 +44,12 @@ def _delivery_statements(bucket: str, delivery: Delivery, account: Account) -> l
     if delivery.needs_owner_header:
         write["StringEquals"] = {**conditions["StringEquals"], "s3:x-amz-acl": "bucket-owner-full-control"}
     objects = f"{bucket}/{delivery.objects.format(account=account.account_id)}"
-    statements = [_allow("AllowDelivery", delivery.service, ["s3:PutObject"], objects, write)]
+    principal = {"Service": delivery.service}
+    allow = {"Sid": "AllowDelivery", "Effect": "Allow", "Principal": principal}
+    statements = [{**allow, "Action": ["s3:PutObject"], "Resource": objects, "Condition": write}]
     if delivery.reads:
-        statements.append(_allow("AllowDeliveryCheck", delivery.service, list(delivery.reads), bucket, conditions))
+        allow["Sid"] = "AllowDeliveryCheck"
+        statements.append({**allow, "Action": list(delivery.reads), "Resource": bucket, "Condition": conditions})
     return statements
 
 
@@ -60,17 +63,6 @@ def _encryption_statements(bucket: str, encryption: Encryption, account: Account
         foreign = {"Null": {_KEY_HEADER: "false"}, "ArnNotLike": {_KEY_HEADER: account.arn("kms", "key/*")}}
         statements.append(_deny("DenyKeysOfOthers", "s3:PutObject", objects, foreign))
     return statements
-
-
-def _allow(sid: str, service: str, actions: list[str], resource: str, conditions: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "Sid": sid,
-        "Effect": "Allow",
-        "Principal": {"Service": service},
-        "Action": actions,
-        "Resource": resource,
-        "Condition": conditions,
-    }
 
 
 def _deny(

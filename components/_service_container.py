@@ -8,10 +8,22 @@ from ..platform.errors import ConfigurationError
 from ..platform.image import require_digest
 from ..platform.inputs import Args
 from ..platform.reference import SecretRef
-from ._container import check_user
 from ._fargate import check_size
 
-__all__ = ["ServiceContainer"]
+__all__ = ["ServiceContainer", "check_user"]
+
+_ROOT = ("root", "0")
+
+
+def check_user(user: str) -> None:
+    """Refuse a user that is root, by name or number, or not stated.
+
+    Raises:
+        ValueError: it is.
+    """
+    name = user.split(":", 1)[0].strip()
+    if not name or name in _ROOT or (name.isdigit() and int(name) == 0):
+        raise ValueError("the container must not run as root: give a user of the image, for instance 65532")
 
 
 class ServiceContainer(Args):

@@ -1,6 +1,7 @@
 """The ECS side of a service: its cluster, the revision that it runs, and how a deployment goes forward or back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
@@ -9,11 +10,35 @@ from ..platform.component import Component
 from ._account import Account
 from ._container import container_definitions
 from ._service_container import ServiceContainer
-from ._service_load_balancer import LoadBalancer
 from ._service_network import SecurityGroups, ServiceNetwork
 from ._service_roles import Roles
 
-__all__ = ["service_cluster", "service_deployment", "service_task_definition"]
+__all__ = ["Place", "service_cluster", "service_deployment", "service_task_definition"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a service stands among."""
+
+    network: ServiceNetwork
+    groups: SecurityGroups
+    targets: aws.lb.TargetGroup
+    container_port: int
+    needed: Sequence[pulumi.Resource]
+    """What must exist before a task can start, or be reached."""
+
+    def network_configuration(self) -> aws.ecs.ServiceNetworkConfigurationArgsDict:
+        """Private subnets, no public address."""
+        subnets, group = self.network.private_subnet_ids, self.groups.task.id
+        return {"subnets": subnets, "security_groups": [group], "assign_public_ip": False}
+
+    def forwarding(self, container_name: str) -> aws.ecs.ServiceLoadBalancerArgsDict:
+        """Which of the container's ports the load balancer reaches."""
+        return {
+            "target_group_arn": self.targets.arn,
+            "container_name": container_name,
+            "container_port": self.container_port,
+        }
 
 
 def service_cluster(component: Component) -> aws.ecs.Cluster:
@@ -31,16 +56,7 @@ def service_task_definition(
 ) -> aws.ecs.TaskDefinition:
     """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go."""
     definitions = container_definitions(
-        name=component.component_name,
-        image=container.image,
-        port=container.port,
-        user=container.user,
-        command=container.command,
-        health_check_command=container.health_check_command,
-        environment=container.environment,
-        secrets=container.secrets,
-        log_group_name=log_group_name,
-        region=account.region,
+        container, name=component.component_name, log_group_name=log_group_name, region=account.region
     )
     return aws.ecs.TaskDefinition(
         component.child("task"),
@@ -63,15 +79,11 @@ def service_deployment(
     component: Component,
     cluster: aws.ecs.Cluster,
     task: aws.ecs.TaskDefinition,
+    place: Place,
     *,
-    container: ServiceContainer,
-    network: ServiceNetwork,
-    groups: SecurityGroups,
-    load_balancer: LoadBalancer,
     alarm_names: Sequence[pulumi.Output[str]],
     minimum_tasks: int,
     wait_for_steady_state: bool,
-    depends_on: Sequence[pulumi.Resource],
 ) -> aws.ecs.Service:
     """The child `service`.
 
@@ -95,18 +107,8 @@ def service_deployment(
         alarms={"alarm_names": list(alarm_names), "enable": True, "rollback": True},
         health_check_grace_period_seconds=60,
         wait_for_steady_state=wait_for_steady_state,
-        network_configuration={
-            "subnets": network.private_subnet_ids,
-            "security_groups": [groups.task.id],
-            "assign_public_ip": False,
-        },
-        load_balancers=[
-            {
-                "target_group_arn": load_balancer.targets.arn,
-                "container_name": component.component_name,
-                "container_port": container.port,
-            }
-        ],
+        network_configuration=place.network_configuration(),
+        load_balancers=[place.forwarding(container_name=component.component_name)],
         tags=component.tags(),
-        opts=component.options("service", depends_on=[load_balancer.listener, *groups.rules, *depends_on]),
+        opts=component.options("service", depends_on=[*place.groups.rules, *place.needed]),
     )

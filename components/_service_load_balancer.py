@@ -6,6 +6,7 @@ import pulumi_aws as aws
 
 from ..platform.component import Component
 from ..platform.inputs import Input
+from ._service_container import ServiceContainer
 from ._service_network import HTTP_PORT, HTTPS_PORT, SecurityGroups, ServiceNetwork
 
 __all__ = ["LoadBalancer", "service_load_balancer"]
@@ -30,8 +31,7 @@ def service_load_balancer(
     *,
     access_log_bucket: Input[str],
     certificate_arn: Input[str],
-    container_port: int,
-    health_check_path: str,
+    container: ServiceContainer,
     deletion_protection: bool,
 ) -> LoadBalancer:
     """The children `load-balancer`, `targets`, `https` and `http`."""
@@ -47,15 +47,20 @@ def service_load_balancer(
         tags=component.tags(),
         opts=component.options("load-balancer"),
     )
-    targets = aws.lb.TargetGroup(
+    targets = _targets(component, network, container)
+    return LoadBalancer(balancer, targets, _listeners(component, balancer, targets, certificate_arn))
+
+
+def _targets(component: Component, network: ServiceNetwork, container: ServiceContainer) -> aws.lb.TargetGroup:
+    return aws.lb.TargetGroup(
         component.child("targets"),
         vpc_id=network.vpc_id,
         target_type="ip",
         protocol="HTTP",
-        port=container_port,
+        port=container.port,
         deregistration_delay=30,
         health_check={
-            "path": health_check_path,
+            "path": container.health_check_path,
             "protocol": "HTTP",
             "matcher": "200",
             "interval": 15,
@@ -66,7 +71,6 @@ def service_load_balancer(
         tags=component.tags(),
         opts=component.options("targets"),
     )
-    return LoadBalancer(balancer, targets, _listeners(component, balancer, targets, certificate_arn))
 
 
 def _listeners(

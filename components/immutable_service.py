@@ -13,7 +13,7 @@ from ._key_policy import alarm_topic_statement, log_group_statement
 from ._log_purpose import LogPurpose
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
 from ._service_container import ServiceContainer
-from ._service_deployment import service_cluster, service_deployment, service_task_definition
+from ._service_deployment import Place, service_cluster, service_deployment, service_task_definition
 from ._service_load_balancer import LoadBalancer, service_load_balancer
 from ._service_network import SecurityGroups, ServiceNetwork, service_security_groups
 from ._service_roles import Roles, execution_policy, service_roles
@@ -103,18 +103,21 @@ class ImmutableService(Component):
         balancer = self._load_balancer(args, groups)
         topic_arn = args.alarms.topic_arn or service_topic(self, account, key)
         task = service_task_definition(self, account, args.container, roles=roles, log_group_name=self._log_group_name)
+        place = Place(
+            network=args.network,
+            groups=groups,
+            targets=balancer.targets,
+            container_port=args.container.port,
+            needed=[log_group, roles.execution_policy, balancer.listener],
+        )
         service = service_deployment(
             self,
             cluster,
             task,
-            container=args.container,
-            network=args.network,
-            groups=groups,
-            load_balancer=balancer,
+            place,
             alarm_names=self._alarms(args, cluster, balancer, topic_arn),
             minimum_tasks=args.scaling.minimum_tasks,
             wait_for_steady_state=args.wait_for_steady_state,
-            depends_on=[log_group, roles.execution_policy],
         )
         service_scaling(self, args.scaling, service, balancer)
         self.finish(
@@ -166,8 +169,7 @@ class ImmutableService(Component):
             groups,
             access_log_bucket=access_log_bucket,
             certificate_arn=args.certificate_arn,
-            container_port=args.container.port,
-            health_check_path=args.container.health_check_path,
+            container=args.container,
             deletion_protection=args.deletion_protection,
         )
 

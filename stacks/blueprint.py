@@ -25,9 +25,11 @@ HTTPS_PORT = 443
 def build(environment: Environment) -> None:
     """Declare the stack's resources and outputs."""
     options = pulumi.ResourceOptions(provider=_provider(environment))
-    access_logs = _log_bucket("access-logs", environment, LogPurpose.ACCESS_LOGS, options)
-    flow_logs = _log_bucket("flow-logs", environment, LogPurpose.FLOW_LOGS, options, access_logs)
-    balancer_logs = _log_bucket("balancer-logs", environment, LogPurpose.LOAD_BALANCER_LOGS, options, access_logs)
+    access_logs = LogBucket("access-logs", _log_bucket_args(environment, LogPurpose.ACCESS_LOGS), options)
+    for_flows = _log_bucket_args(environment, LogPurpose.FLOW_LOGS, access_logs)
+    flow_logs = LogBucket("flow-logs", for_flows, options)
+    for_balancer = _log_bucket_args(environment, LogPurpose.LOAD_BALANCER_LOGS, access_logs)
+    balancer_logs = LogBucket("balancer-logs", for_balancer, options)
     network = Network(
         "network",
         NetworkArgs(
@@ -65,19 +67,14 @@ def _provider(environment: Environment) -> aws.Provider:
     )
 
 
-def _log_bucket(
-    name: str,
-    environment: Environment,
-    purpose: LogPurpose,
-    options: pulumi.ResourceOptions,
-    access_logs: LogBucket | None = None,
-) -> LogBucket:
-    args = LogBucketArgs(
+def _log_bucket_args(
+    environment: Environment, purpose: LogPurpose, access_logs: LogBucket | None = None
+) -> LogBucketArgs:
+    return LogBucketArgs(
         purpose=purpose,
         expire_after_days=environment.log_retention_days,
         access_log_bucket=access_logs.bucket_name if access_logs is not None else None,
     )
-    return LogBucket(name, args, options)
 
 
 def _service(
