@@ -1,6 +1,6 @@
-"""What a rule, a report or a drift check sees of a resource: one typed, immutable view, in which a value that is not
-known yet is a value of its own, never an empty one.
+"""What a rule, a report or a drift check sees of a resource: one typed, immutable view.
 
+A value that is not known yet is a value of its own in it, never an empty one.
 Property names are Pulumi's (camelCase) in every place, so a rule reads the same in `check`, in the policy pack and on state.
 """
 
