@@ -3,14 +3,24 @@
 import json
 
 from penstock.platform.sandbox.aws.iam import Role
+from penstock.platform.sandbox.resource_class import Cloud
 
 from .model import NEW_NAME, Example
+from .names import new_name
 
 
 def trust(service: str) -> str:
     """A trust policy for a service."""
     statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def role_arn(cloud: Cloud) -> str:
+    """A new role's ARN."""
+    answer = cloud.client("iam").create_role(
+        RoleName=new_name("role"), AssumeRolePolicyDocument=trust("lambda.amazonaws.com")
+    )
+    return str(answer["Role"]["Arn"])
 
 
 EXAMPLES: tuple[Example, ...] = (
