@@ -7,7 +7,7 @@ from .model import Example
 EXAMPLES: tuple[Example, ...] = (
     Example(
         resource_class=Certificate(),
-        prepare=lambda cloud: {
+        prepare=lambda _: {
             "domainName": "example.com",
             "earlyRenewalDuration": "720h",
             "keyAlgorithm": "EC_prime256v1",

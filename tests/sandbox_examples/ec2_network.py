@@ -12,7 +12,7 @@ def _subnet(cloud: Cloud) -> Properties:
         "vpcId": vpc(cloud),
         "availabilityZone": f"{cloud.region}a",
         "cidrBlock": "10.20.1.0/24",
-        "assignIpv6AddressOnCreation": True,
+        "assignIpv6AddressOnCreation": False,
         "customerOwnedIpv4Pool": "ipv4pool-coip-1",
         "enableDns64": True,
         "enableLniAtDeviceIndex": 1,
@@ -67,7 +67,7 @@ EXAMPLES: tuple[Example, ...] = (
         resource_class=Subnet(),
         prepare=_subnet,
         changed={
-            "assignIpv6AddressOnCreation": False,
+            "assignIpv6AddressOnCreation": True,
             "enableResourceNameDnsARecordOnLaunch": False,
             "ipv6CidrBlock": "2001:db8:1234:1a01::/64",
             "mapPublicIpOnLaunch": False,

@@ -67,7 +67,7 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any], *names: str) -> bool
     return any(old.get(name) != new.get(name) for name in names)
 
 
-def upper(value: Any, names: Mapping[str, str] = {}) -> Any:  # noqa: B006 - never changed
+def upper(value: Any, names: Mapping[str, str] = {}) -> Any:
     """Pulumi's spelling to the API's: every key with a capital letter, or as `names` says. Nothing is left out."""
     if isinstance(value, Mapping):
         return {
@@ -78,7 +78,7 @@ def upper(value: Any, names: Mapping[str, str] = {}) -> Any:  # noqa: B006 - nev
     return [upper(item, names) for item in value] if isinstance(value, list | tuple) else value
 
 
-def lower(value: Any, names: Mapping[str, str] = {}) -> Any:  # noqa: B006 - never changed
+def lower(value: Any, names: Mapping[str, str] = {}) -> Any:
     """The API's spelling to Pulumi's; `names` is the same table as for `upper`."""
     back = {api: ours for ours, api in names.items()}
     if isinstance(value, Mapping):

@@ -11,6 +11,8 @@ NO_LATTICE: Final = "moto has no VPC Lattice"
 
 
 class VpcEndpoint(Ec2Class):
+    """A way to a service that does not leave the network: by routes (gateway) or by network interfaces (interface)."""
+
     type = "aws:ec2/vpcEndpoint:VpcEndpoint"
     tag_type = "vpc-endpoint"
     cloudformation = "AWS::EC2::VPCEndpoint"
@@ -141,6 +143,8 @@ class VpcEndpoint(Ec2Class):
 
 
 class FlowLog(Ec2Class):
+    """A record of the traffic of a network, a subnet or a network interface."""
+
     type = "aws:ec2/flowLog:FlowLog"
     tag_type = "vpc-flow-log"
     cloudformation = "AWS::EC2::FlowLog"

@@ -13,6 +13,8 @@ NO_POOLS: Final = "moto has no address pools"
 
 
 class InternetGateway(Ec2Class):
+    """The way between a network and the internet."""
+
     type = "aws:ec2/internetGateway:InternetGateway"
     tag_type = "internet-gateway"
     cloudformation = "AWS::EC2::InternetGateway"
@@ -50,6 +52,8 @@ class InternetGateway(Ec2Class):
 
 
 class NatGateway(Ec2Class):
+    """The way out of a private subnet. A zonal one: moto knows no other."""
+
     type = "aws:ec2/natGateway:NatGateway"
     tag_type = "natgateway"
     cloudformation = "AWS::EC2::NatGateway"
@@ -57,7 +61,7 @@ class NatGateway(Ec2Class):
     cloudformation_differences = {
         "secondaryPrivateIpAddressCount": "the API cannot change a count; CloudFormation assigns addresses instead"
     }
-    required = ("subnetId",)  # moto makes zonal gateways only
+    required = ("subnetId",)
     defaults = {"connectivityType": "public"}
     computed = frozenset(
         {"availabilityMode", "privateIp", "vpcId"}
@@ -144,6 +148,8 @@ class NatGateway(Ec2Class):
 
 
 class Eip(Ec2Class):
+    """A public address. Whoever uses it (a NAT gateway) shows as its network interface, which is no drift."""
+
     type = "aws:ec2/eip:Eip"
     tag_type = "elastic-ip"
     cloudformation = "AWS::EC2::EIP"

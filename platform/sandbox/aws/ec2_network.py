@@ -12,6 +12,8 @@ NO_OUTPOSTS: Final = "moto has no Outposts"
 
 
 class Vpc(Ec2Class):
+    """A network, with the route table, security group and access list that AWS makes with it."""
+
     type = "aws:ec2/vpc:Vpc"
     tag_type = "vpc"
     cloudformation = "AWS::EC2::VPC"
@@ -119,6 +121,8 @@ class Vpc(Ec2Class):
 
 
 class Subnet(Ec2Class):
+    """A part of a network in one zone."""
+
     type = "aws:ec2/subnet:Subnet"
     tag_type = "subnet"
     cloudformation = "AWS::EC2::Subnet"
@@ -173,6 +177,11 @@ class Subnet(Ec2Class):
         "enableResourceNameDnsAaaaRecordOnLaunch": "EnableResourceNameDnsAAAARecordOnLaunch",
         "mapPublicIpOnLaunch": "MapPublicIpOnLaunch",
     }
+
+    def replaces(self, old: Properties, new: Properties) -> frozenset[str]:
+        # Addresses may have been given out of the range.
+        assigns = old.get("assignIpv6AddressOnCreation") is True and new.get("assignIpv6AddressOnCreation") is True
+        return frozenset({"ipv6CidrBlock"} if assigns else ())
 
     def create(self, cloud: Cloud, inputs: Properties) -> str:
         answer = cloud.client("ec2").create_subnet(**asked(inputs, self.CREATE), **self.tag_specifications(inputs))

@@ -44,6 +44,8 @@ NO_TARGET: Final = {
 
 
 class RouteTable(Ec2Class):
+    """A route table, with the routes given in it or none; routes of their own are `Route`."""
+
     type = "aws:ec2/routeTable:RouteTable"
     tag_type = "route-table"
     cloudformation = "AWS::EC2::RouteTable"
@@ -147,6 +149,8 @@ class Route(ResourceClass):
 
 
 class RouteTableAssociation(ResourceClass):
+    """Which route table a subnet, or a gateway, uses. The API gives it a new id when the table changes."""
+
     type = "aws:ec2/routeTableAssociation:RouteTableAssociation"
     cloudformation = "AWS::EC2::SubnetRouteTableAssociation"
     cloudformation_differences = {"routeTableId": "CloudFormation does not use ReplaceRouteTableAssociation"}

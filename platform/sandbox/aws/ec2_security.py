@@ -203,6 +203,8 @@ class _Rule(Ec2Class):
 
 
 class SecurityGroupIngressRule(_Rule):
+    """What may come in."""
+
     type = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
     direction = "ingress"
     cloudformation = "AWS::EC2::SecurityGroupIngress"
@@ -212,13 +214,14 @@ class SecurityGroupIngressRule(_Rule):
         "referencedSecurityGroupId": "SourceSecurityGroupId",
         "securityGroupId": "GroupId",
     }
-    cloudformation_differences = {
-        name: "CloudFormation predates ModifySecurityGroupRules"
-        for name in ("cidrIpv4", "fromPort", "ipProtocol", "toPort")
-    }
+    cloudformation_differences = dict.fromkeys(
+        ("cidrIpv4", "fromPort", "ipProtocol", "toPort"), "CloudFormation predates ModifySecurityGroupRules"
+    )
 
 
 class SecurityGroupEgressRule(_Rule):
+    """What may go out."""
+
     type = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
     direction = "egress"
     cloudformation = "AWS::EC2::SecurityGroupEgress"

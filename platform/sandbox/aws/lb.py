@@ -74,11 +74,16 @@ class LoadBalancer(LbClass):
     }
 
     def replaces(self, old: Properties, new: Properties) -> frozenset[str]:
-        # A network load balancer can be given more subnets, and lose none.
-        before, after = old.get("subnets"), new.get("subnets")
-        if new.get("loadBalancerType") != "network" or contains_unknown(before) or contains_unknown(after):
+        if new.get("loadBalancerType") != "network" or contains_unknown(old) or contains_unknown(new):
             return frozenset()
-        return frozenset({"subnets"} if set(before or ()) - set(after or ()) else ())
+        subnets, groups = ([set(side.get(name) or ()) for side in (old, new)] for name in ("subnets", "securityGroups"))
+        addresses = [side.get("secondaryIpsAutoAssignedPerSubnet") or 0 for side in (old, new)]
+        reasons = {
+            "subnets": bool(subnets[0] - subnets[1]),  # more can be given, none taken away
+            "securityGroups": bool(groups[0]) != bool(groups[1]),  # from none to some, or back
+            "secondaryIpsAutoAssignedPerSubnet": addresses[1] < addresses[0],
+        }
+        return frozenset(name for name, replaces in reasons.items() if replaces)
 
     def create(self, cloud: Cloud, inputs: Properties) -> str:
         client = self.client(cloud)
@@ -114,7 +119,7 @@ class LoadBalancer(LbClass):
             "subnets": [zone["SubnetId"] for zone in zones],
             "subnetMappings": [{"subnetId": zone["SubnetId"]} for zone in zones],
             "arn": resource_id,
-            "arnSuffix": resource_id.split(":loadbalancer/")[-1],
+            "arnSuffix": resource_id.rpartition(":loadbalancer/")[2],
             "tagsAll": self.tags_of(cloud, resource_id),
         }
 
@@ -143,6 +148,8 @@ class LoadBalancer(LbClass):
 
 
 class TargetGroup(LbClass):
+    """Where a listener forwards to."""
+
     type = "aws:lb/targetGroup:TargetGroup"
     listing = ("describe_target_groups", "TargetGroupArns", "TargetGroups")
     cloudformation = "AWS::ElasticLoadBalancingV2::TargetGroup"
@@ -243,7 +250,7 @@ class TargetGroup(LbClass):
             "namePrefix": prefix_of(group.get("TargetGroupName") or ""),
             "loadBalancerArns": sorted(set(group.get("LoadBalancerArns") or ())),
             "arn": resource_id,
-            "arnSuffix": resource_id.split(":")[-1],
+            "arnSuffix": resource_id.rpartition(":")[2],
             "tagsAll": self.tags_of(cloud, resource_id),
         }
 

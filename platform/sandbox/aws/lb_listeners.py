@@ -21,6 +21,8 @@ SECURE: Final = ("HTTPS", "TLS")
 
 
 class Listener(LbClass):
+    """A port of a load balancer, and what happens to what comes in."""
+
     type = "aws:lb/listener:Listener"
     listing = ("describe_listeners", "ListenerArns", "Listeners")
     cloudformation = "AWS::ElasticLoadBalancingV2::Listener"
@@ -107,6 +109,8 @@ class Listener(LbClass):
 
 
 class ListenerRule(LbClass):
+    """What happens to requests of a certain kind, before the listener's default actions."""
+
     type = "aws:lb/listenerRule:ListenerRule"
     listing = ("describe_rules", "RuleArns", "Rules")
     cloudformation = "AWS::ElasticLoadBalancingV2::ListenerRule"
