@@ -80,7 +80,7 @@ class _Shared:
             }
         return self.credentials
 
-    def make(self, service: str, region: str, credentials: Mapping[str, str]) -> Any:
+    def make(self, service: str, region: str, credentials: Mapping[str, Any]) -> Any:
         return self.session.create_client(
             service, region_name=region, endpoint_url=self.endpoint, config=_CONFIG, **credentials
         )

@@ -52,11 +52,12 @@ class Emulated:
         return Checked({**completed, **({DEFAULTED: made} if made else {})}, failures)
 
     def plan(
-        self, cloud: BotoCloud, old_inputs: Properties, state: Properties, inputs: Properties, ignored: tuple[str, ...]
+        self, cloud: BotoCloud, old: tuple[Properties, Properties], inputs: Properties, ignored: tuple[str, ...]
     ) -> Planned:
-        old, new = _without_memory(old_inputs), _without_memory(inputs)
-        kept = without(self.resource_class.difference(_region(cloud, new), old, state, new), ignored)
-        return Planned(kept, bool(kept.replaces) and self._must_delete_first(old, new, inputs))
+        old_inputs, state = old
+        before, new = _without_memory(old_inputs), _without_memory(inputs)
+        kept = without(self.resource_class.difference(_region(cloud, new), before, state, new), ignored)
+        return Planned(kept, bool(kept.replaces) and self._must_delete_first(before, new, inputs))
 
     def create(self, cloud: BotoCloud, name: str, inputs: Properties, *, is_preview: bool) -> Sandboxed:  # noqa: ARG002
         here = _region(cloud, inputs)

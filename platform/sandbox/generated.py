@@ -130,8 +130,15 @@ def _absolute_plugins(plugins: Mapping[str, Any], folder: Path) -> dict[str, Any
     }
 
 
+class _Dumper(yaml.SafeDumper):
+    """Puts every text in quotation marks: Python's YAML and the engine's do not agree on which ones need them."""
+
+
+_Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+
 def _write(target: Path, source: Path, values: Mapping[str, Any]) -> None:
-    text = yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True, width=1000) if values else ""
+    text = yaml.dump(dict(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000) if values else ""
     write_atomically(target, HEADER.format(source=source.name) + text)
 
 

@@ -82,9 +82,9 @@ class Handler(Protocol):
         """Defaults, automatic names, failures. `old_inputs` is empty for a resource that is new."""
 
     def plan(
-        self, cloud: BotoCloud, old_inputs: Properties, state: Properties, inputs: Properties, ignored: tuple[str, ...]
+        self, cloud: BotoCloud, old: tuple[Properties, Properties], inputs: Properties, ignored: tuple[str, ...]
     ) -> Planned:
-        """What changing the resource to these inputs would do."""
+        """What changing it from old (inputs, state) to these inputs would do."""
 
     def create(self, cloud: BotoCloud, name: str, inputs: Properties, *, is_preview: bool) -> Sandboxed:
         """Create it; in a preview, say what would be known before."""

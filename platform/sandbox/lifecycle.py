@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,11 +15,28 @@ from typing import Final
 
 import filelock
 
+from ... import __version__
+from ..engine.locate import EngineLocation
 from ..errors import EnvironmentNotUsableError
+from ..project import Project
+from .accounts import account_of
 from .folder import Record, SandboxFolder, process_start
-from .isolation import server_environment
+from .generated import generate
+from .isolation import engine_environment, server_environment, shell_exports
+from .packages import installed_packages
 
-__all__ = ["Condition", "Started", "Status", "reset", "start", "status", "stop"]
+__all__ = [
+    "Condition",
+    "OpenedSandbox",
+    "Started",
+    "Status",
+    "exports",
+    "open_sandbox",
+    "reset",
+    "start",
+    "status",
+    "stop",
+]
 
 READY_SECONDS: Final = 90
 STOP_SECONDS: Final = 10
@@ -60,6 +77,68 @@ class Started:
     """False where it ran already."""
     notice: str | None = None
     """What the user should know: that the last one had died."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSandbox:
+    """An embedded cloud ready for runs of one stack."""
+
+    folder: Path
+    """Where the engine runs: the generated project."""
+    variables: Mapping[str, str]
+    """The whole process environment of a run."""
+    packages: tuple[str, ...]
+    """The Pulumi packages that it stands for."""
+    notices: tuple[str, ...]
+    """What the user should know: what was left out of the stack's files, that the last process had died."""
+
+
+def open_sandbox(
+    project: Project, stack: str, location: EngineLocation, *, say: Callable[[str], None] = lambda _: None
+) -> OpenedSandbox:
+    """Make the embedded cloud ready for a stack: start it when it is not running, copy the project's files.
+
+    Args:
+        project: the user's.
+        stack: its name; the account and region are those of its files.
+        location: the engine that will run.
+        say: told what takes a moment.
+
+    Raises:
+        EnvironmentNotUsableError: it can't be started.
+    """
+    if status(project.folder).record is None:
+        say("Starting the embedded cloud")
+    started = start(project.folder)
+    generated = generate(project.file)
+    variables = engine_environment(
+        os.environ,
+        folder=started.folder,
+        record=started.record,
+        account=account_of(generated.folder, stack),
+        search_path=location.search_path(os.environ.get("PATH", "")),
+    )
+    notices = (*([started.notice] if started.notice else []), *_out_of_date(started.record), *generated.notices)
+    return OpenedSandbox(generated.folder, variables, started.record.packages, notices)
+
+
+def exports(project: Project, stack: str, location: EngineLocation) -> str:
+    """What a shell evaluates so that `pulumi`, `aws` and boto3 work against the embedded cloud, which is started if need be.
+
+    Args:
+        project: the user's.
+        stack: whose account and region to give credentials for.
+        location: the engine to put first on the PATH.
+    """
+    started = start(project.folder)
+    generated = generate(project.file)
+    return shell_exports(
+        os.environ,
+        folder=started.folder,
+        record=started.record,
+        account=account_of(generated.folder, stack),
+        engine_folders=location.folders,
+    )
 
 
 def status(project_folder: Path) -> Status:
@@ -125,6 +204,13 @@ def _prepare(folder: SandboxFolder) -> None:
         ) from None
 
 
+def _out_of_date(record: Record) -> list[str]:
+    """What was installed since it started, that it does not know of."""
+    news = [] if record.version == __version__ else [f"Penstock {__version__} (it runs {record.version})"]
+    news += [f"the package {name}" for name in installed_packages() if name not in record.packages]
+    return [f"the sandbox started before {' and '.join(news)} came: `penstock sandbox reset`"] if news else []
+
+
 @contextlib.contextmanager
 def _locked(folder: SandboxFolder) -> Iterator[None]:
     lock = filelock.FileLock(folder.lock)
@@ -152,7 +238,7 @@ def _clear(folder: SandboxFolder) -> None:
 def _launch(folder: SandboxFolder, environment: Mapping[str, str]) -> Record:
     with folder.log.open("wb") as log:
         # Its own session and no inherited descriptor: a pipe that the starting command writes to must end with it.
-        process = subprocess.Popen(
+        process = _Background(
             [sys.executable, "-P", "-m", SERVER, str(folder.path)],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -173,6 +259,13 @@ def _launch(folder: SandboxFolder, environment: Mapping[str, str]) -> Record:
     process.kill()
     process.wait()
     raise _not_started(folder, f"it was not ready after {READY_SECONDS} s")
+
+
+class _Background(subprocess.Popen[bytes]):
+    """A process that outlives its parent."""
+
+    def __del__(self) -> None:
+        """Not a word about its still running: it is meant to."""
 
 
 def _not_started(folder: SandboxFolder, reason: str) -> EnvironmentNotUsableError:

@@ -1,15 +1,21 @@
-"""The one place that changes moto: how it judges bucket policies.
+"""The one place that changes moto: how it judges bucket policies, and which certificates a listener may name.
 
 As it comes, moto applies a Deny statement whatever its conditions and principals say (a policy that refuses requests without
 TLS makes every object call fail, because moto tests no condition), and deletes a bucket against an explicit Deny. Mended:
 only statements that hold for everyone and always are enforced, and they are enforced for deleting the bucket too. All
 other statements are stored and read back, not enforced; what a policy means is judged in unit tests, not here.
+
+A certificate is validated by people and domains outside a stack, so an environment names one that exists already. An empty
+cloud has none: a listener accepts any certificate whose ARN is of its own account and region, and refuses the others.
 """
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from moto.elb.exceptions import CertificateNotFoundException
+from moto.elbv2 import models as elbv2_models
+from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.exceptions import S3AccessDeniedError
 from moto.s3.models import FakeBucket, S3Backend
@@ -37,6 +43,30 @@ def apply() -> None:
     delete_bucket_by_policy.is_mended = True  # type: ignore[attr-defined]
     FakeBucket.get_permission = get_permission  # type: ignore[method-assign]
     S3Backend.delete_bucket = delete_bucket_by_policy  # type: ignore[method-assign]
+    _accept_certificates()
+
+
+def _accept_certificates() -> None:
+    exists = ELBv2Backend._certificate_exists  # noqa: SLF001 - moto offers no other way
+    register = elbv2_models.register_certificate  # type: ignore[attr-defined]
+
+    def certificate_exists(self: ELBv2Backend, certificate_arn: str) -> bool:
+        return _is_certificate_of(certificate_arn, self.account_id, self.region_name) or exists(self, certificate_arn)
+
+    def register_certificate(account_id: str, region: str, arn_certificate: str, arn_user: str) -> None:
+        try:
+            register(account_id, region, arn_certificate, arn_user)
+        except CertificateNotFoundException:
+            if not _is_certificate_of(arn_certificate, account_id, region):
+                raise
+
+    ELBv2Backend._certificate_exists = certificate_exists  # type: ignore[method-assign]  # noqa: SLF001
+    elbv2_models.register_certificate = register_certificate  # type: ignore[attr-defined]
+
+
+def _is_certificate_of(arn: str, account_id: str, region: str) -> bool:
+    parts = arn.split(":")
+    return len(parts) == 6 and parts[2:5] == ["acm", region, account_id] and parts[5].startswith("certificate/")
 
 
 def _judge(policy: bytes | None, action: str, resource: str) -> PermissionResult:

@@ -55,9 +55,9 @@ class Recorded:
         return Checked(inputs)
 
     def plan(
-        self, cloud: BotoCloud, old_inputs: Properties, state: Properties, inputs: Properties, ignored: tuple[str, ...]
+        self, cloud: BotoCloud, old: tuple[Properties, Properties], inputs: Properties, ignored: tuple[str, ...]
     ) -> Planned:
-        found = compare(old_inputs, inputs, replace_on=frozenset(), equal=lambda _, one, other: same(one, other))
+        found = compare(old[0], inputs, replace_on=frozenset(), equal=lambda _, one, other: same(one, other))
         return Planned(without(found, ignored))
 
     def create(self, cloud: BotoCloud, name: str, inputs: Properties, *, is_preview: bool) -> Sandboxed:

@@ -20,9 +20,9 @@ from .emulated import explain
 from .functions import call
 from .handler import AutoNaming, HalfMadeError, NamingMode
 from .provider import EmulatedProvider, changed_config
-from .wire import from_wire, to_wire
+from .wire import Secrets, from_wire, to_wire
 
-__all__ = ["Servicer"]
+__all__ = ["Servicer", "half_made"]
 
 Answer = TypeVar("Answer")
 
@@ -59,7 +59,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     # ---- the connection ---------------------------------------------------------------------------------------
 
     async def Handshake(self, request: Any, context: Any) -> Any:
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=False, supports_autonaming_configuration=True)
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, supports_autonaming_configuration=True)
 
     async def Attach(self, request: plugin_pb2.PluginAttach, context: Any) -> empty_pb2.Empty:
         return empty_pb2.Empty()
@@ -92,16 +92,18 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
         await _in_thread(context, configure)
         return provider_pb2.ConfigureResponse(
-            acceptSecrets=False, supportsPreview=True, supports_autonaming_configuration=True
+            acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=True
         )
 
     # ---- functions --------------------------------------------------------------------------------------------
 
     async def Invoke(self, request: provider_pb2.InvokeRequest, context: Any) -> provider_pb2.InvokeResponse:
         cloud = self.provider.instance(self._connection(context)).cloud
-        answer = await _in_thread(context, lambda: call(request.tok, cloud, from_wire(request.args)))
+        secrets = Secrets()
+        arguments = from_wire(request.args, secrets)
+        answer = await _in_thread(context, lambda: call(request.tok, cloud, arguments))
         response = provider_pb2.InvokeResponse()
-        getattr(response, "return").CopyFrom(to_wire(answer))  # the field is a word of Python's
+        getattr(response, "return").CopyFrom(to_wire(answer, secrets))  # the field is a word of Python's
         return response
 
     async def Call(self, request: provider_pb2.CallRequest, context: Any) -> NoReturn:
@@ -120,18 +122,19 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         naming = AutoNaming(request.randomSeed)
         if request.HasField("autonaming"):
             naming = AutoNaming(request.randomSeed, MODES[request.autonaming.mode], request.autonaming.proposed_name)
-        old, new = from_wire(request.olds), from_wire(request.news)
+        secrets = Secrets()
+        old, new = from_wire(request.olds), from_wire(request.news, secrets)
         checked = await _in_thread(context, lambda: handler.check(_name(request), old, new, naming))
         failures = [
             provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in checked.failures.items()
         ]
-        return provider_pb2.CheckResponse(inputs=to_wire(checked.inputs), failures=failures)
+        return provider_pb2.CheckResponse(inputs=to_wire(checked.inputs, secrets), failures=failures)
 
     async def Diff(self, request: provider_pb2.DiffRequest, context: Any) -> provider_pb2.DiffResponse:
         handler, cloud = self._for(request, context)
         old = (from_wire(request.old_inputs), from_wire(request.olds))
         new, ignored = from_wire(request.news), tuple(request.ignoreChanges)
-        planned = await _in_thread(context, lambda: handler.plan(cloud, *old, new, ignored))
+        planned = await _in_thread(context, lambda: handler.plan(cloud, old, new, ignored))
         difference = planned.difference
         return provider_pb2.DiffResponse(
             changes=_changes(bool(difference.changes)),
@@ -144,26 +147,33 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Create(self, request: provider_pb2.CreateRequest, context: Any) -> provider_pb2.CreateResponse:
         handler, cloud = self._for(request, context)
-        inputs = from_wire(request.properties)
+        secrets = Secrets()
+        inputs = from_wire(request.properties, secrets)
         made = await _in_thread(
-            context, lambda: handler.create(cloud, _name(request), inputs, is_preview=request.preview)
+            context, lambda: handler.create(cloud, _name(request), inputs, is_preview=request.preview), secrets
         )
-        return provider_pb2.CreateResponse(id=made.id, properties=to_wire(made.state))
+        return provider_pb2.CreateResponse(id=made.id, properties=to_wire(made.state, secrets))
 
     async def Read(self, request: provider_pb2.ReadRequest, context: Any) -> provider_pb2.ReadResponse:
         handler, cloud = self._for(request, context)
-        state, inputs = from_wire(request.properties), from_wire(request.inputs)
+        secrets = Secrets()
+        state, inputs = from_wire(request.properties, secrets), from_wire(request.inputs, secrets)
         read = await _in_thread(context, lambda: handler.read(cloud, request.id, state, inputs))
-        return provider_pb2.ReadResponse(id=read.id, properties=to_wire(read.state), inputs=to_wire(read.inputs))
+        if not read.id:
+            return provider_pb2.ReadResponse()  # properties that are empty, not missing, would be those of a resource
+        return provider_pb2.ReadResponse(
+            id=read.id, properties=to_wire(read.state, secrets), inputs=to_wire(read.inputs, secrets)
+        )
 
     async def Update(self, request: provider_pb2.UpdateRequest, context: Any) -> provider_pb2.UpdateResponse:
         handler, cloud = self._for(request, context)
+        secrets = Secrets()
         old = (from_wire(request.old_inputs), from_wire(request.olds))
-        inputs = from_wire(request.news)
+        inputs = from_wire(request.news, secrets)
         state = await _in_thread(
             context, lambda: handler.update(cloud, request.id, old, inputs, is_preview=request.preview)
         )
-        return provider_pb2.UpdateResponse(properties=to_wire(state))
+        return provider_pb2.UpdateResponse(properties=to_wire(state, secrets))
 
     async def Delete(self, request: provider_pb2.DeleteRequest, context: Any) -> empty_pb2.Empty:
         handler, cloud = self._for(request, context)
@@ -199,12 +209,12 @@ def _detailed(changes: tuple[Change, ...]) -> Mapping[str, Any]:
     }
 
 
-async def _in_thread(context: Any, work: Callable[[], Answer]) -> Answer:
+async def _in_thread(context: Any, work: Callable[[], Answer], secrets: Secrets | None = None) -> Answer:
     """Do what may block in a thread, and say what failed in one message instead of a traceback."""
     try:
         return await asyncio.to_thread(work)
     except HalfMadeError as error:
-        await context.abort_with_status(_half_made(error))
+        await context.abort_with_status(half_made(error, secrets or Secrets()))
     except PenstockError as error:
         await _refuse(context, error.message())
     except Exception as error:  # noqa: BLE001 - whatever it is, the engine must hear of it in words
@@ -217,12 +227,15 @@ async def _refuse(context: Any, message: str) -> NoReturn:
     raise AssertionError("an aborted call does not go on")
 
 
-def _half_made(error: HalfMadeError) -> grpc.Status:
+def half_made(error: HalfMadeError, secrets: Secrets) -> grpc.Status:
     """The status by which the engine learns that there is something to keep in the state, and why it is not whole."""
     details = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=error.what)
     details.details.add().Pack(
         provider_pb2.ErrorResourceInitFailed(
-            id=error.made.id, properties=to_wire(error.made.state), inputs=to_wire(error.inputs), reasons=[error.what]
+            id=error.made.id,
+            properties=to_wire(error.made.state, secrets),
+            inputs=to_wire(error.inputs, secrets),
+            reasons=[error.what],
         )
     )
     return _Status(error.what, details.SerializeToString())

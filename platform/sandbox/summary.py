@@ -8,7 +8,7 @@ from .aws import ALL
 from .nested import values_at
 from .recorded import NOT_IN_THE_CLOUD, recorded_types
 
-__all__ = ["Forgotten", "Shortfall", "forgotten_by_type", "shortfall"]
+__all__ = ["Forgotten", "Shortfall", "declared_not_kept", "shortfall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Forgotten:
     type: str
     property: str
     reason: str
-    resources: int = 0
+    resources: int
     """How many resources of the run set it."""
 
 
@@ -41,13 +41,13 @@ class Shortfall:
         )
 
 
-def forgotten_by_type() -> tuple[Forgotten, ...]:
-    """Every property that a class declares as not kept by the emulator."""
-    return tuple(
-        Forgotten(resource_class.type, name, reason)
-        for resource_class in ALL
-        for name, reason in sorted(resource_class.not_kept.items())
-    )
+def declared_not_kept() -> dict[str, dict[str, str]]:
+    """What the emulator forgets: type to property to the reason."""
+    return {
+        resource_class.type: dict(sorted(resource_class.not_kept.items()))
+        for resource_class in sorted(ALL, key=lambda item: item.type)
+        if resource_class.not_kept
+    }
 
 
 def shortfall(steps: Iterable[Step], *, packages: Collection[str]) -> Shortfall:
@@ -58,15 +58,16 @@ def shortfall(steps: Iterable[Step], *, packages: Collection[str]) -> Shortfall:
         packages: those that the embedded cloud stands for (`Record.packages`).
     """
     done = [step for step in steps if step.operation not in NOT_IN_THE_CLOUD]
-    counted = (
-        Forgotten(item.type, item.property, item.reason, sum(_sets(step, item) for step in done))
-        for item in forgotten_by_type()
-    )
+    counted = [
+        Forgotten(type_token, name, reason, sum(_sets(step, type_token, name) for step in done))
+        for type_token, properties in declared_not_kept().items()
+        for name, reason in properties.items()
+    ]
     recorded = recorded_types(done, packages=packages, emulated={resource_class.type for resource_class in ALL})
     return Shortfall(tuple(item for item in counted if item.resources), tuple(recorded.items()))
 
 
-def _sets(step: Step, item: Forgotten) -> bool:
-    if step.type != item.type or step.new is None:
+def _sets(step: Step, type_token: str, name: str) -> bool:
+    if step.type != type_token or step.new is None:
         return False
-    return any(True for _ in values_at(step.new.inputs, item.property))
+    return any(True for _ in values_at(step.new.inputs, name))

@@ -1,10 +1,12 @@
 """Values on the wire of Pulumi's provider protocol, and as plain Python: dictionaries, lists, text, numbers, UNKNOWN.
 
-Secrets arrive unwrapped, because the provider says that it takes none; the engine marks the outputs again itself. Assets and
-archives stay what they are on the wire, mappings with a signature: `is_asset` and `is_archive` tell them.
+Which values were secret is remembered beside them, so that they leave as secrets again, under whatever name: a tag is in
+`tagsAll` too. Assets and archives stay what they are on the wire, mappings with a signature: `is_asset` and `is_archive`
+tell them.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from google.protobuf import struct_pb2
@@ -12,7 +14,7 @@ from pulumi.runtime import rpc
 
 from ..resource import UNKNOWN
 
-__all__ = ["SIGNATURE", "from_wire", "is_archive", "is_asset", "to_wire"]
+__all__ = ["SIGNATURE", "Secrets", "from_wire", "is_archive", "is_asset", "to_wire"]
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 """The key whose presence makes a mapping something else: an asset, an archive, a secret, a reference."""
@@ -38,17 +40,73 @@ UNKNOWN_MARKERS: Final = frozenset(
 """What stands on the wire for a value that is not known yet: text, boolean, number, list, asset, archive, object."""
 
 
-def from_wire(message: struct_pb2.Struct) -> dict[str, Any]:
-    """The message as plain values. Whole numbers are `int`: the wire has only floating-point ones."""
-    return {name: _plain(value) for name, value in message.fields.items()}
+SHORTEST_SECRET: Final = 4
+"""Characters. Shorter texts are known again by their property only."""
 
 
-def to_wire(values: Mapping[str, Any]) -> struct_pb2.Struct:
-    """Plain values as a message. What is None at the top is left out, as the engine does."""
+@dataclass(slots=True)
+class Secrets:
+    """What was secret in the values of one request."""
+
+    names: set[str] = field(default_factory=set)
+    """The top-level properties with a secret inside."""
+    texts: set[str] = field(default_factory=set)
+    """The secret texts, except those so short that they are found everywhere."""
+
+    def note(self, value: Any) -> None:
+        """Remember a secret value."""
+        if isinstance(value, str) and len(value) >= SHORTEST_SECRET:
+            self.texts.add(value)
+        elif isinstance(value, Mapping):
+            for item in value.values():
+                self.note(item)
+        elif isinstance(value, list):
+            for item in value:
+                self.note(item)
+
+    def cover(self, name: str, value: Any) -> bool:
+        """Whether a property must leave as a secret."""
+        return name in self.names or (bool(self.texts) and self._is_in(value))
+
+    def _is_in(self, value: Any) -> bool:
+        if isinstance(value, str):
+            return any(text in value for text in self.texts)
+        if isinstance(value, Mapping):
+            return any(self._is_in(item) for item in value.values())
+        return isinstance(value, list | tuple) and any(self._is_in(item) for item in value)
+
+
+def from_wire(message: struct_pb2.Struct, secrets: Secrets | None = None) -> dict[str, Any]:
+    """The message as plain values. Whole numbers are `int`: the wire has only floating-point ones.
+
+    Args:
+        message: what arrived.
+        secrets: is told what of it was secret.
+    """
+    values: dict[str, Any] = {}
+    for name, value in message.fields.items():
+        found: list[Any] = []
+        values[name] = _plain(value, found)
+        if secrets is not None and found:
+            secrets.names.add(name)
+            secrets.note(found)
+    return values
+
+
+def to_wire(values: Mapping[str, Any], secrets: Secrets | None = None) -> struct_pb2.Struct:
+    """Plain values as a message. What is None at the top is left out, as the engine does.
+
+    Args:
+        values: what to send.
+        secrets: what of it must leave as a secret.
+    """
     message = struct_pb2.Struct()
     for name, value in values.items():
-        if value is not None:
-            _write(message.fields[name], value)
+        if value is None:
+            continue
+        if secrets is not None and secrets.cover(name, value):
+            value = {SIGNATURE: SECRET, "value": value}  # noqa: PLW2901 - the same value, wrapped
+        _write(message.fields[name], value)
     return message
 
 
@@ -62,7 +120,7 @@ def is_archive(value: object) -> bool:
     return isinstance(value, Mapping) and value.get(SIGNATURE) == ARCHIVE
 
 
-def _plain(value: struct_pb2.Value) -> Any:
+def _plain(value: struct_pb2.Value, secrets: list[Any]) -> Any:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         return UNKNOWN if value.string_value in UNKNOWN_MARKERS else value.string_value
@@ -71,22 +129,25 @@ def _plain(value: struct_pb2.Value) -> Any:
     if kind == "bool_value":
         return value.bool_value
     if kind == "list_value":
-        return [_plain(item) for item in value.list_value.values]
+        return [_plain(item, secrets) for item in value.list_value.values]
     if kind == "struct_value":
-        return _unwrapped(value.struct_value)
+        return _unwrapped(value.struct_value, secrets)
     return None
 
 
-def _unwrapped(message: struct_pb2.Struct) -> Any:
+def _unwrapped(message: struct_pb2.Struct, secrets: list[Any]) -> Any:
     """An object; a secret or an output as the value inside; a resource reference as the resource's id."""
     fields = message.fields
     signature = fields[SIGNATURE].string_value if SIGNATURE in fields else None
     if signature in (SECRET, OUTPUT):
-        return _plain(fields["value"]) if "value" in fields else UNKNOWN
+        value = _plain(fields["value"], secrets) if "value" in fields else UNKNOWN
+        if signature == SECRET or ("secret" in fields and fields["secret"].bool_value):
+            secrets.append(value)
+        return value
     if signature == RESOURCE:
-        identity = _plain(fields["id"]) if "id" in fields else _plain(fields["urn"])
+        identity = _plain(fields["id"] if "id" in fields else fields["urn"], secrets)
         return UNKNOWN if identity == "" else identity
-    return from_wire(message)
+    return {name: _plain(value, secrets) for name, value in fields.items()}
 
 
 def _write(target: struct_pb2.Value, value: Any) -> None:
