@@ -94,3 +94,13 @@ class Life:
             for name, value in properties.items()
             if not kind.equal(name, value, answer.get(name))
         }
+
+
+def made(cloud: Cloud, resource_class: ResourceClass, inputs: Properties) -> Life:
+    """A resource created with these inputs, which read back as asked and are no drift."""
+    life = Life(cloud, resource_class, resource_class.with_defaults(inputs))
+    assert resource_class.failures(life.inputs) == {}
+    life.create()
+    assert life.not_answered(life.inputs) == {}
+    assert life.refresh().changes == ()
+    return life

@@ -1,31 +1,20 @@
 """What the contract's one example of a type cannot show: load balancers, listeners and certificates as programs use them."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from moto.server import ThreadedMotoServer
 from penstock.platform.resource import UNKNOWN
 from penstock.platform.sandbox.aws.acm import Certificate
 from penstock.platform.sandbox.aws.lb import LoadBalancer, TargetGroup
 from penstock.platform.sandbox.aws.lb_listeners import Listener, ListenerRule
 from penstock.platform.sandbox.cloud import BotoCloud
-from penstock.platform.sandbox.resource_class import Properties, ResourceClass
+from penstock.platform.sandbox.resource_class import Properties
 from sandbox_examples import ec2_parts as parts
 from sandbox_examples.lb_listeners import COGNITO, NOT_FOUND, TO_HTTPS, certificate
-from sandbox_examples.life import Life
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[BotoCloud]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield BotoCloud(f"http://{host}:{port}", "111122223333", "eu-west-1")
-    server.stop()
+from sandbox_examples.life import Life, made
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +30,6 @@ def subnets(cloud: BotoCloud, vpc: str) -> list[str]:
 @pytest.fixture(scope="module")
 def balancer(cloud: BotoCloud, subnets: list[str]) -> Life:
     return made(cloud, LoadBalancer(), {"name": "shared", "subnets": subnets})
-
-
-def made(cloud: BotoCloud, resource_class: ResourceClass, inputs: Properties) -> Life:
-    life = Life(cloud, resource_class, resource_class.with_defaults(inputs))
-    assert resource_class.failures(life.inputs) == {}
-    life.create()
-    assert life.not_answered(life.inputs) == {}
-    assert life.refresh().changes == ()
-    return life
 
 
 def group(cloud: BotoCloud, vpc: str, name: str, **inputs: object) -> Life:
