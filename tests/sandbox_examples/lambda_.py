@@ -97,7 +97,11 @@ EXAMPLES: tuple[Example, ...] = (
             "vpcConfig": vpc_config(cloud),
         },
         removed="environment",
-        replaced={"name": NEW_NAME, "packageType": "Image"},
+        replaced={
+            "name": NEW_NAME,
+            "packageType": "Image",
+            "tenancyConfig": {"tenantIsolationMode": "NONE"},
+        },
         tamper=lambda cloud, name: cloud.client("lambda").update_function_configuration(FunctionName=name, Timeout=5),
         tampered="timeout",
     ),

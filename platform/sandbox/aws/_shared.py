@@ -122,3 +122,10 @@ def without_empty(value: Any) -> Any:
         kept = {name: without_empty(item) for name, item in value.items()}
         return {name: item for name, item in kept.items() if item is False or item not in (None, 0, "", {}, [])}
     return [without_empty(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def in_order(block: Any) -> Any:
+    """A block whose lists have no order (subnets, security groups), with its lists sorted."""
+    if not isinstance(block, Mapping):
+        return block
+    return {name: sorted(value, key=str) if isinstance(value, list | tuple) else value for name, value in block.items()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..resource_class import Cloud, Properties, ResourceClass
-from ._shared import changed, tag_list, tag_map
+from ._shared import changed, in_order, tag_list, tag_map
 from .ecs import find_cluster, rename, retag
 
 NAMES: Final = {
@@ -71,6 +71,9 @@ class Service(ResourceClass):
         "orderedPlacementStrategies": "PlacementStrategies",
         "volumeConfiguration": "VolumeConfigurations",
     }
+    cloudformation_differences = {
+        "deploymentController": "CloudFormation changes it in place; Terraform replaces the service",
+    }
     defaults = {
         "deploymentMaximumPercent": 200,
         "deploymentMinimumHealthyPercent": 100,
@@ -111,11 +114,11 @@ class Service(ResourceClass):
         return frozenset() if both and new.get("forceNewDeployment") else frozenset({"capacityProviderStrategies"})
 
     def equal(self, name: str, one: Any, other: Any) -> bool:
-        """A cluster is named by its name or ARN; subnets and security groups have no order."""
-        if name == "cluster" and isinstance(one, str) and isinstance(other, str):
+        """Names are as good as ARNs; subnets and security groups have no order."""
+        if name in ("cluster", "iamRole", "taskDefinition") and isinstance(one, str) and isinstance(other, str):
             return one.rpartition("/")[2] == other.rpartition("/")[2]
-        if name == "networkConfiguration" and isinstance(one, Mapping) and isinstance(other, Mapping):
-            one, other = _in_order(one), _in_order(other)
+        if name == "networkConfiguration":
+            one, other = in_order(one), in_order(other)
         return super().equal(name, one, other)
 
     def create(self, cloud: Cloud, inputs: Properties) -> str:
@@ -245,12 +248,6 @@ def _described(service: Mapping[str, Any]) -> Properties:
         "taskDefinition": service.get("taskDefinition"),
         "volumeConfiguration": rename(next(iter(primary.get("volumeConfigurations") or ()), None), BACK),
         "vpcLatticeConfigurations": primary.get("vpcLatticeConfigurations"),
-    }
-
-
-def _in_order(network: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: sorted(value, key=str) if isinstance(value, list | tuple) else value for name, value in network.items()
     }
 
 

@@ -36,9 +36,6 @@ class TaskDefinition(ResourceClass):
 
     type = "aws:ecs/taskDefinition:TaskDefinition"
     cloudformation = "AWS::ECS::TaskDefinition"
-    cloudformation_differences = {
-        "enableFaultInjection": "every change makes a new revision; CloudFormation's schema says so too, but not here",
-    }
     required = ("family", "containerDefinitions")
     defaults = {"skipDestroy": False, "trackLatest": False}
     nested_defaults = {"volumes": {"efsVolumeConfiguration": {"rootDirectory": "/"}}}

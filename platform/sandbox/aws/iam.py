@@ -18,7 +18,6 @@ class Role(ResourceClass):
         "assumeRolePolicy": "AssumeRolePolicyDocument",
         "inlinePolicies": "Policies",
         "name": "RoleName",
-        "namePrefix": "RoleNamePrefix",
     }
     required = ("assumeRolePolicy",)
     defaults = {"forceDetachPolicies": False, "maxSessionDuration": 3600, "path": "/"}

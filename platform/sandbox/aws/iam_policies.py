@@ -11,7 +11,7 @@ class Policy(ResourceClass):
 
     type = "aws:iam/policy:Policy"
     cloudformation = "AWS::IAM::ManagedPolicy"
-    cloudformation_names = {"name": "ManagedPolicyName", "namePrefix": "NamePrefix", "policy": "PolicyDocument"}
+    cloudformation_names = {"name": "ManagedPolicyName", "policy": "PolicyDocument"}
     required = ("policy",)
     defaults = {"path": "/"}
     replace_on = frozenset({"description", "name", "namePrefix", "path"})
@@ -86,7 +86,6 @@ class RolePolicy(ResourceClass):
     cloudformation = "AWS::IAM::RolePolicy"
     cloudformation_names = {
         "name": "PolicyName",
-        "namePrefix": "PolicyNamePrefix",
         "policy": "PolicyDocument",
         "role": "RoleName",
     }

@@ -24,6 +24,10 @@ class Key(ResourceClass):
         "policy": "KeyPolicy",
         "bypassPolicyLockoutSafetyCheck": "BypassPolicyLockoutSafetyCheck",
     }
+    cloudformation_differences = dict.fromkeys(
+        ("customerMasterKeySpec", "keyUsage", "multiRegion"),
+        "KMS cannot change it: CloudFormation's update fails, Terraform replaces the key",
+    )
     defaults = {
         "bypassPolicyLockoutSafetyCheck": False,
         "customerMasterKeySpec": "SYMMETRIC_DEFAULT",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..resource_class import Cloud, Properties, ResourceClass
-from ._shared import asked, changed, lower, none_when_gone, tags_to_change, upper
+from ._shared import asked, changed, in_order, lower, none_when_gone, tags_to_change, upper
 
 KEPT: Final = {
     "description": "Description",
@@ -58,7 +58,7 @@ class Function(ResourceClass):
         "timeout": 3,
     }
     nested_defaults = {"vpcConfig": {"ipv6AllowedForDualStack": False}}
-    replace_on = frozenset({"name", "packageType"})
+    replace_on = frozenset({"name", "packageType", "tenancyConfig"})
     write_only = frozenset(
         {
             "code",
@@ -107,11 +107,15 @@ class Function(ResourceClass):
             return {}
         return {"code": f"exactly one of code, imageUri, s3Bucket must be given, not {len(given)}"}
 
+    def equal(self, name: str, one: Any, other: Any) -> bool:
+        """Subnets and security groups have no order."""
+        if name == "vpcConfig":
+            one, other = in_order(one), in_order(other)
+        return super().equal(name, one, other)
+
     def create(self, cloud: Cloud, inputs: Properties) -> str:
         """Create the function with its settings, then reserve its concurrency."""
-        settings = _settings(inputs) | upper(
-            asked(inputs, dict.fromkeys(FORGOTTEN) | {n: n for n in FORGOTTEN}), FORGOTTEN
-        )
+        settings = _settings(inputs) | {api: upper(value) for api, value in asked(inputs, FORGOTTEN).items()}
         client = cloud.client("lambda")
         client.create_function(
             FunctionName=inputs["name"],

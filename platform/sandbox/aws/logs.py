@@ -13,7 +13,10 @@ class LogGroup(ResourceClass):
 
     type = "aws:cloudwatch/logGroup:LogGroup"
     cloudformation = "AWS::Logs::LogGroup"
-    cloudformation_names = {"name": "LogGroupName", "namePrefix": "LogGroupNamePrefix"}
+    cloudformation_names = {"name": "LogGroupName"}
+    cloudformation_differences = {
+        "logGroupClass": "the class of a log group is for ever: CloudFormation's update fails, Terraform replaces it",
+    }
     defaults = {"retentionInDays": 0, "skipDestroy": False}
     replace_on = frozenset({"logGroupClass", "name", "namePrefix"})
     update_unsupported = write_only = frozenset({"skipDestroy"})
@@ -79,9 +82,6 @@ class LogResourcePolicy(ResourceClass):
     cloudformation = "AWS::Logs::ResourcePolicy"
     required = ("policyDocument", "policyName")
     replace_on = frozenset({"policyName", "resourceArn"})
-    cloudformation_differences = {
-        "resourceArn": "CloudFormation has policies of the account only",
-    }
     json_properties = frozenset({"policyDocument"})
     unanswered = {
         "policyScope": "the emulator has policies of the account only and does not say so",

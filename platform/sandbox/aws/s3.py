@@ -56,6 +56,9 @@ class Bucket(ResourceClass):
     type = "aws:s3/bucket:Bucket"
     cloudformation = "AWS::S3::Bucket"
     cloudformation_names = {"bucket": "BucketName", "bucketPrefix": "BucketNamePrefix"}
+    cloudformation_differences = {
+        "objectLockEnabled": "CloudFormation turns it on in place; Terraform replaces the bucket",
+    }
     defaults = {"forceDestroy": False}
     replace_on = frozenset({"bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"})
     update_unsupported = write_only = frozenset({"forceDestroy"})

@@ -17,7 +17,10 @@ class Secret(ResourceClass):
 
     type = "aws:secretsmanager/secret:Secret"
     cloudformation = "AWS::SecretsManager::Secret"
-    cloudformation_names = {"namePrefix": "NamePrefix", "replicas": "ReplicaRegions"}
+    cloudformation_names = {"replicas": "ReplicaRegions"}
+    cloudformation_differences = {
+        "type": "CloudFormation changes it in place; Terraform makes another secret",
+    }
     defaults = {"forceOverwriteReplicaSecret": False, "recoveryWindowInDays": RECOVERY_DAYS}
     replace_on = frozenset({"name", "namePrefix", "type"})
     update_unsupported = write_only = frozenset({"forceOverwriteReplicaSecret", "recoveryWindowInDays"})

@@ -48,7 +48,7 @@ class Topic(ResourceClass):
 
     type = "aws:sns/topic:Topic"
     cloudformation = "AWS::SNS::Topic"
-    cloudformation_names = {"name": "TopicName", "namePrefix": "TopicNamePrefix"}
+    cloudformation_names = {"name": "TopicName"}
     defaults = {"contentBasedDeduplication": False, "fifoTopic": False}
     replace_on = frozenset({"fifoTopic", "name", "namePrefix"})
     computed = frozenset(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sandbox_examples
 from moto.server import ThreadedMotoServer
-from penstock.platform.sandbox import aws, moto_mends, moto_rotation
+from penstock.platform.sandbox import aws, moto_mends
 from penstock.platform.sandbox.cloud import BotoCloud
 from penstock.platform.sandbox.nested import values_at
 from penstock.platform.sandbox.resource_class import Properties
@@ -29,7 +29,6 @@ each = pytest.mark.parametrize("example", sandbox_examples.ALL, ids=lambda examp
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     moto_mends.apply()
-    moto_rotation.apply()
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
