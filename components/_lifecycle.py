@@ -21,7 +21,7 @@ def lifecycle_rules(*, expire_after_days: int, expire_old_versions_after_days: i
     keep: Rule = {
         "id": "keep-and-expire",
         "status": "Enabled",
-        "filter": {"prefix": ""},
+        "filter": {},  # for every object
         "expiration": {"days": expire_after_days},
         "noncurrent_version_expiration": {"noncurrent_days": expire_old_versions_after_days},
     }
@@ -30,7 +30,7 @@ def lifecycle_rules(*, expire_after_days: int, expire_old_versions_after_days: i
     unfinished: Rule = {
         "id": "remove-unfinished-uploads",
         "status": "Enabled",
-        "filter": {"prefix": ""},
+        "filter": {},  # for every object
         "abort_incomplete_multipart_upload": {"days_after_initiation": UNFINISHED_UPLOAD_DAYS},
     }
     return [keep, unfinished]

@@ -1,6 +1,7 @@
 """What the alarms of a service compute."""
 
 import re
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,13 +53,14 @@ def test_thresholds_are_what_was_asked() -> None:
         "unhealthy-targets": 0,
         "running-below-desired": 0,
     }
-    assert next(alarm for alarm in TABLE if alarm.role == "latency").queries[0]["metric"]["stat"] == "p99"  # type: ignore[typeddict-item, index, call-overload]
+    query: Any = next(alarm for alarm in TABLE if alarm.role == "latency").queries[0]
+    assert query["metric"]["stat"] == "p99"
 
 
 def test_every_alarm_has_one_result_and_names_that_exist() -> None:
     """CloudWatch refuses an alarm with no result or with several, and an expression over a query that is not there."""
     for alarm in TABLE:
-        assert [query["return_data"] for query in alarm.queries].count(True) == 1  # type: ignore[typeddict-item]
+        assert [query["return_data"] for query in alarm.queries].count(True) == 1
         ids = {str(query["id"]) for query in alarm.queries}
         used = {name for text in expressions(alarm) for name in re.findall(r"[a-z_]+", text)}
         assert used <= ids
@@ -66,7 +68,7 @@ def test_every_alarm_has_one_result_and_names_that_exist() -> None:
 
 
 def expressions(alarm: Alarm) -> list[str]:
-    return [str(query["expression"]) for query in alarm.queries if "expression" in query]  # type: ignore[typeddict-item]
+    return [str(query["expression"]) for query in alarm.queries if "expression" in query]
 
 
 def test_alarms_look_back_no_further_than_cloudwatch_allows() -> None:

@@ -118,4 +118,4 @@ def test_a_reference_does_not_change_and_is_a_value() -> None:
     assert one == other
     assert len({one, other}) == 1
     with pytest.raises(ValueError, match="frozen"):
-        one.arn = PARAMETER  # type: ignore[misc]
+        one.arn = PARAMETER
