@@ -11,7 +11,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
 
-from ..resource import contains_unknown
 from .difference import Difference, compare, same
 from .nested import graft
 
@@ -203,27 +202,28 @@ class ResourceClass(ABC):
             names: every input property of the type.
         """
         inputs: Properties = {}
+        is_import = not state
         for name in names:
             value = refreshed.get(name)
             if name in old_inputs:
                 old = old_inputs[name]
                 inputs[name] = old if self.equal(name, old, value) else value
-            elif (not _is_nothing(value) or self.defaults.get(name)) and not self.equal(
-                name, self.defaults.get(name), value
-            ):
-                # Not asked for: an input only when it is new since the last time, or in an import.
-                if not state or (name not in self.computed and not self.equal(name, state.get(name), value)):
-                    inputs[name] = value
+            elif self._is_more_than_default(name, value) and (is_import or self._has_drifted(name, state, value)):
+                inputs[name] = value
         inputs.pop("tagsAll", None)
         return {name: value for name, value in inputs.items() if value is not None}
 
-    def needs_unknown(self, inputs: Properties) -> bool:
-        """Whether any input is not known yet."""
-        return contains_unknown(inputs)
+    def _has_drifted(self, name: str, state: Properties, value: Any) -> bool:
+        """Whether a property that nobody asked for differs from the last time."""
+        return name not in self.computed and not self.equal(name, state.get(name), value)
+
+    def _is_more_than_default(self, name: str, value: Any) -> bool:
+        default = self.defaults.get(name)
+        return (not _is_nothing(value) or bool(default)) and not self.equal(name, default, value)
 
 
 def _is_nothing(value: Any) -> bool:
-    return value is None or value == "" or value == [] or value == {} or value is False
+    return value is None or value is False or value in ("", [], {})
 
 
 def _filled(value: Any, defaults: Mapping[str, Any]) -> Any:
