@@ -64,9 +64,14 @@ def test_a_secret_is_a_reference_under_its_own_key(tmp_path: Path) -> None:
 
 
 def test_every_wrong_key_is_told_at_once_with_file_line_and_value(tmp_path: Path) -> None:
-    message = refusal(tmp_path, {"penstock:criticality": "lots", "penstock:accountId": "'12'", "penstock:minimumTask": "2"})
+    message = refusal(
+        tmp_path, {"penstock:criticality": "lots", "penstock:accountId": "'12'", "penstock:minimumTask": "2"}
+    )
     assert "3 problem(s)" in message
-    assert f"{tmp_path}/Pulumi.dev.yaml:2: penstock:accountId: got '12': expected: The AWS account, twelve digits" in message
+    assert (
+        f"{tmp_path}/Pulumi.dev.yaml:2: penstock:accountId: got '12': expected: The AWS account, twelve digits"
+        in message
+    )
     assert "Pulumi.dev.yaml:6: penstock:criticality: got 'lots'" in message
     assert "did you mean penstock:minimumTasks?" in message
 
