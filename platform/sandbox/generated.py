@@ -7,6 +7,7 @@ tracked file changes, and no key-management service is asked for anything.
 """
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ REAL_ACCESS: Final = (
 """Starts of the configuration keys that lead to real accounts; not copied."""
 
 POLICIES: Final = "policies"
+PACK: Final = "PulumiPolicy.yaml"
 HEADER: Final = "# Made by Penstock from {source}; made anew for every run in the sandbox.\n"
 
 
@@ -69,16 +71,13 @@ def generate(project_file: Path) -> Generated:
         source = stack_file(project, stack)
         target = folder.project / f"Pulumi.{stack}.yaml"
         _write(target, source, _stack(read_document(source), target, notices))
-    _link(folder.project / POLICIES, project.folder / POLICIES)
+    _policies(project.folder / POLICIES, folder.project / POLICIES)
     return Generated(folder.project, tuple(notices))
 
 
 def _project(project: Project, document: Document, folder: Path, notices: list[str]) -> dict[str, Any]:
     kept = {name: entry.value for name, entry in document.root.items() if name not in DROPPED_FROM_PROJECT}
-    options = dict(project.runtime_options)
-    if isinstance(options.get("virtualenv"), str):
-        # Not resolved: what a link in it points to is no virtual environment.
-        options["virtualenv"] = os.path.normpath(project.folder.resolve() / options["virtualenv"])
+    options = _absolute_virtualenv(project.runtime_options, project.folder)
     kept["runtime"] = {"name": project.runtime, **({"options": options} if options else {})}
     kept["main"] = os.path.relpath(project.main, folder)
     if isinstance(kept.get("plugins"), dict):
@@ -142,13 +141,44 @@ def _write(target: Path, source: Path, values: Mapping[str, Any]) -> None:
     write_atomically(target, HEADER.format(source=source.name) + text)
 
 
+def _policies(source: Path, target: Path) -> None:
+    """The project's policy pack, so that `--policy-pack policies` means the same in both places.
+
+    Its settings are copied, because they name the virtual environment from where they are; all else is linked.
+    """
+    wanted: set[str] = set()
+    if target.is_symlink():
+        target.unlink()  # whatever it leads to is not ours to write into
+    if (source / PACK).is_file():
+        target.mkdir(exist_ok=True)
+        values = {name: entry.value for name, entry in read_document(source / PACK).root.items()}
+        runtime = values.get("runtime")
+        if isinstance(runtime, dict) and isinstance(runtime.get("options"), dict):
+            values["runtime"] = {**runtime, "options": _absolute_virtualenv(runtime["options"], source)}
+        _write(target / PACK, source / PACK, values)
+        wanted = {path.name for path in source.iterdir()} - {PACK, "__pycache__"}
+        for name in wanted:
+            _link(target / name, source / name)
+    for path in target.iterdir() if target.is_dir() else ():
+        if path.is_symlink() and path.name not in wanted:
+            path.unlink(missing_ok=True)
+    if not wanted and target.is_dir():
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def _absolute_virtualenv(options: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Runtime options with the virtual environment as an absolute path."""
+    if not isinstance(options.get("virtualenv"), str):
+        return dict(options)
+    # Not resolved: what a link in it points to is no virtual environment.
+    return {**options, "virtualenv": os.path.normpath(folder.resolve() / options["virtualenv"])}
+
+
 def _link(link: Path, target: Path) -> None:
-    """A link to the project's policies, so that `--policy-pack policies` means the same folder in both places."""
     wanted = os.path.relpath(target, link.parent)
-    if target.is_dir() and not (link.is_symlink() and str(link.readlink()) == wanted):
-        temporary = link.with_name(f".{link.name}.{os.getpid()}")
-        temporary.unlink(missing_ok=True)
-        temporary.symlink_to(wanted, target_is_directory=True)
-        temporary.replace(link)
-    elif not target.is_dir() and link.is_symlink():
-        link.unlink(missing_ok=True)
+    if link.is_symlink() and str(link.readlink()) == wanted:
+        return
+    temporary = link.with_name(f".{link.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(wanted)
+    temporary.replace(link)

@@ -7,6 +7,7 @@ from ..engine.model import Step
 from .aws import ALL
 from .nested import values_at
 from .recorded import NOT_IN_THE_CLOUD, recorded_types
+from .resource_class import ResourceClass
 
 __all__ = ["Forgotten", "Shortfall", "declared_not_kept", "shortfall"]
 
@@ -59,15 +60,16 @@ def shortfall(steps: Iterable[Step], *, packages: Collection[str]) -> Shortfall:
     """
     done = [step for step in steps if step.operation not in NOT_IN_THE_CLOUD]
     counted = [
-        Forgotten(type_token, name, reason, sum(_sets(step, type_token, name) for step in done))
-        for type_token, properties in declared_not_kept().items()
-        for name, reason in properties.items()
+        Forgotten(resource_class.type, name, reason, sum(_sets(step, resource_class, name) for step in done))
+        for resource_class in sorted(ALL, key=lambda item: item.type)
+        for name, reason in sorted(resource_class.not_kept.items())
     ]
     recorded = recorded_types(done, packages=packages, emulated={resource_class.type for resource_class in ALL})
     return Shortfall(tuple(item for item in counted if item.resources), tuple(recorded.items()))
 
 
-def _sets(step: Step, type_token: str, name: str) -> bool:
-    if step.type != type_token or step.new is None:
+def _sets(step: Step, resource_class: ResourceClass, name: str) -> bool:
+    """Whether the step's resource asks for something else than what everyone gets."""
+    if step.type != resource_class.type or step.new is None:
         return False
-    return any(True for _ in values_at(step.new.inputs, name))
+    return any(value != resource_class.defaults.get(name) for value in values_at(step.new.inputs, name))

@@ -29,6 +29,8 @@ config:
   aws:profile: production
 """
 
+PACK = "runtime:\n  name: python\n  options:\n    virtualenv: ../venv\n"
+
 STACK = """\
 secretsprovider: awskms://alias/state?region=eu-west-1
 encryptedkey: c29tZXRoaW5n
@@ -57,7 +59,8 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "Pulumi.yaml").write_text(PROJECT)
     (tmp_path / "settings" / "Pulumi.production.yaml").write_text(STACK)
     (tmp_path / "infrastructure" / "__main__.py").write_text("")
-    (tmp_path / "policies" / "PulumiPolicy.yaml").write_text("runtime: python\n")
+    (tmp_path / "policies" / "PulumiPolicy.yaml").write_text(PACK)
+    (tmp_path / "policies" / "__main__.py").write_text("")
     return tmp_path
 
 
@@ -74,7 +77,9 @@ def test_it_runs_the_users_own_program(project: Path, generated: Generated) -> N
     assert values["plugins"] == {"providers": [{"name": "own", "path": str(project / "plugins/own")}]}
     assert values["name"] == "shop"
     assert {"backend", "stackConfigDir"} & values.keys() == set()
-    assert (generated.folder / "policies" / "PulumiPolicy.yaml").read_text() == "runtime: python\n"
+    pack = yaml.safe_load((generated.folder / "policies" / "PulumiPolicy.yaml").read_text())
+    assert pack["runtime"]["options"]["virtualenv"] == str(project / "venv")
+    assert (generated.folder / "policies" / "__main__.py").resolve() == project / "policies" / "__main__.py"
 
 
 def test_nothing_that_leads_to_real_accounts_or_secrets_is_copied(generated: Generated) -> None:
@@ -116,11 +121,26 @@ def test_git_sees_nothing(project: Path) -> None:
 
 
 def test_policies_that_are_gone_are_gone_there_too(project: Path, generated: Generated) -> None:
-    """The link follows the project."""
-    (project / "policies" / "PulumiPolicy.yaml").unlink()
-    (project / "policies").rmdir()
+    """What is made follows the project: a module, and the whole pack."""
+    (project / "policies" / "__main__.py").unlink()
+    (project / "policies" / "rules.py").write_text("")
     generate(project / "Pulumi.yaml")
-    assert not (generated.folder / "policies").is_symlink()
+    assert {path.name for path in (generated.folder / "policies").iterdir()} == {"PulumiPolicy.yaml", "rules.py"}
+    (project / "policies" / "PulumiPolicy.yaml").unlink()
+    generate(project / "Pulumi.yaml")
+    assert not (generated.folder / "policies").exists()
+
+
+def test_a_link_in_the_place_of_the_policies_is_not_written_through(project: Path, generated: Generated) -> None:
+    """The user's own folder is never written into, whatever somebody put there."""
+    made = generated.folder / "policies"
+    for path in made.iterdir():
+        path.unlink()
+    made.rmdir()
+    made.symlink_to(project / "policies")
+    generate(project / "Pulumi.yaml")
+    assert (project / "policies" / "PulumiPolicy.yaml").read_text() == PACK
+    assert not made.is_symlink()
 
 
 def test_the_account_is_the_stacks(generated: Generated) -> None:

@@ -1,8 +1,9 @@
 """The provider over its real protocol: the real engine runs hand-written programs against the real emulator."""
 
 import os
+import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from penstock.platform.engine.model import Operation, Run, Step
 from penstock.platform.resource import UNKNOWN
 from penstock.platform.sandbox.cloud import BotoCloud
-from penstock.platform.sandbox.lifecycle import exports, open_sandbox, stop
+from penstock.platform.sandbox.lifecycle import DIED, exports, open_sandbox, start, stop
 from penstock.platform.sandbox.summary import shortfall
+from processes import wait_until
 from real_engine import RealEngine
 from sandboxed import ACCOUNT, REGION, STACK_FILE, Sandboxed, git, repository, steps_of
 
@@ -265,12 +267,22 @@ def test_no_tracked_file_changes(tmp_path: Path, engine: RealEngine) -> None:
     stop(made.project.folder)
 
 
-def test_a_stopped_one_starts_again_with_nothing(tmp_path: Path, engine: RealEngine) -> None:
-    """State and emulator go together: the next run creates everything, and destroys what it made."""
+def kill(folder: Path) -> None:
+    record = start(folder).record
+    os.kill(record.pid, signal.SIGKILL)
+    wait_until(lambda: not record.is_alive, "the process is dead")
+
+
+@pytest.mark.parametrize(("end", "notices"), [(stop, ()), (kill, (DIED,))])
+def test_an_ended_one_starts_again_with_nothing(
+    tmp_path: Path, engine: RealEngine, end: Callable[[Path], object], notices: tuple[str, ...]
+) -> None:
+    """State and emulator go together: the next run says when it was not stopped, and creates everything."""
     made = Sandboxed.make(tmp_path / "again", engine, f'{HEAD}aws.s3.Bucket("b")\n')
     made.up()
-    stop(made.project.folder)
+    end(made.project.folder)
     opened = open_sandbox(made.project, "dev", engine.location)
+    assert opened.notices == notices
     again = Sandboxed(made.project, engine, opened)
     again.cli.ensure_stack(again.request())
     assert steps_of(again.succeed(again.cli.up(again.request())))["b"].operation is Operation.CREATE
