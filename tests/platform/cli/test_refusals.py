@@ -81,7 +81,7 @@ def test_a_secret_where_a_reference_belongs_is_refused_and_not_repeated(copy: Re
     ("old", "new", "said"),
     [
         ("ServiceScaling(", "ServiceScaling(cpu_percent=0, ", "cpu_percent"),
-        ("image=environment.image,", "image=environment.image, cpu_units=256, memory_mib=8192,", "256"),
+        ("image=environment.image,", "image=environment.image, cpu=256, memory=8192,", "256"),
         ("image=environment.image,", 'image="nginx:1.27",', "digest"),
     ],
 )
