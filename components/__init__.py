@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from ..platform.environment import NatGateways
+from ..platform.reference import SecretRef
 from ._log_purpose import Encryption, LogPurpose
 from .immutable_service import (
     ImmutableService,
@@ -25,11 +27,13 @@ __all__ = [
     "LogPurpose",
     "ManagedSecret",
     "ManagedSecretArgs",
+    "NatGateways",
     "Network",
     "NetworkArgs",
     "ObjectLock",
     "ObjectLockMode",
     "Rotation",
+    "SecretRef",
     "ServiceAlarms",
     "ServiceContainer",
     "ServiceNetwork",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["FARGATE_SIZES", "check_size"]
+__all__ = ["FARGATE_SIZES", "check_cpu", "check_size"]
 
 _GIB: Final = 1024
 
@@ -20,6 +20,16 @@ FARGATE_SIZES: Final[Mapping[int, Sequence[int]]] = {
 """CPU units (1024 make one virtual CPU) to the memory sizes in MiB that go with them."""
 
 
+def check_cpu(cpu: int) -> None:
+    """Refuse a number of CPU units that Fargate has no size for.
+
+    Raises:
+        ValueError: it has none; those that it has are named.
+    """
+    if cpu not in FARGATE_SIZES:
+        raise ValueError(f"Fargate has no cpu {cpu}; it has {', '.join(map(str, FARGATE_SIZES))} units")
+
+
 def check_size(cpu: int, memory: int) -> None:
     """Refuse a size that Fargate does not run.
 
@@ -30,9 +40,8 @@ def check_size(cpu: int, memory: int) -> None:
     Raises:
         ValueError: the size is not legal; the nearest legal one is named.
     """
-    memories = FARGATE_SIZES.get(cpu)
-    if memories is None:
-        raise ValueError(f"Fargate has no cpu {cpu}; it has {', '.join(map(str, FARGATE_SIZES))} units")
+    check_cpu(cpu)
+    memories = FARGATE_SIZES[cpu]
     if memory not in memories:
         nearest = min(memories, key=lambda legal: abs(legal - memory))
         raise ValueError(

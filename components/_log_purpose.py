@@ -94,7 +94,13 @@ DELIVERIES: Final[Mapping[LogPurpose, Delivery]] = {
 }
 
 
-def check_combination(purpose: LogPurpose, encryption: Encryption | None, *, is_locked: bool) -> None:
+def check_combination(
+    purpose: LogPurpose,
+    *,
+    encryption: Encryption | None = None,
+    object_lock: object = None,
+    access_log_bucket: object = None,
+) -> None:
     """Refuse what would leave a bucket without logs, or logs without the account's key.
 
     Raises:
@@ -108,5 +114,9 @@ def check_combination(purpose: LogPurpose, encryption: Encryption | None, *, is_
             else "these logs say who did what and who talked to whom: they are kept under a key of the account"
         )
         raise ValueError(f"purpose {purpose.value} does not go with encryption {encryption.value}: {reason}")
-    if is_locked and purpose is LogPurpose.ACCESS_LOGS:
+    if purpose is not LogPurpose.ACCESS_LOGS:
+        return
+    if object_lock is not None:
         raise ValueError("S3 delivers no access logs to a bucket whose objects are locked by default")
+    if access_log_bucket is not None:
+        raise ValueError("the access logs of a bucket for access logs would log themselves, without end")

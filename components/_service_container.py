@@ -1,14 +1,12 @@
 """The container of a service: what runs, how large, as whom, and with which variables."""
 
-from typing import Self
-
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.errors import ConfigurationError
 from ..platform.image import require_digest
 from ..platform.inputs import Args
 from ..platform.reference import SecretRef
-from ._fargate import check_size
+from ._fargate import check_cpu, check_size
 
 __all__ = ["ServiceContainer", "check_user"]
 
@@ -37,9 +35,9 @@ class ServiceContainer(Args):
     """The path that answers 200 when it can serve; the load balancer asks every 15 s. By default /healthz."""
     health_check_command: list[str] = Field(default=[])
     """A command inside it that exits 0 when it is healthy. By default only the load balancer asks."""
-    cpu: int = 256
+    cpu: int = Field(default=256)
     """CPU units; 1024 make one virtual CPU. By default 256."""
-    memory: int = 512
+    memory: int = Field(default=512, validate_default=True)
     """Memory in MiB; Fargate runs certain pairs with cpu only. By default 512."""
     user: str = "65532"
     """The user that it runs as, by name or number. By default 65532 (nonroot). Root is refused."""
@@ -71,9 +69,22 @@ class ServiceContainer(Args):
             raise ValueError("a secret is given as SecretRef(ARN), never by its value")
         return value
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_size(self.cpu, self.memory)
-        if twice := sorted(set(self.environment) & set(self.secrets)):
+    @field_validator("secrets")
+    @classmethod
+    def _are_given_once(cls, value: dict[str, SecretRef], info: ValidationInfo) -> dict[str, SecretRef]:
+        if twice := sorted(set(info.data.get("environment", ())) & set(value)):
             raise ValueError(f"both a plain variable and a secret: {', '.join(twice)}")
-        return self
+        return value
+
+    @field_validator("cpu")
+    @classmethod
+    def _has_sizes(cls, value: int) -> int:
+        check_cpu(value)
+        return value
+
+    @field_validator("memory")
+    @classmethod
+    def _goes_with_cpu(cls, value: int, info: ValidationInfo) -> int:
+        if "cpu" in info.data:  # else it was wrong itself, and is told
+            check_size(info.data["cpu"], value)
+        return value

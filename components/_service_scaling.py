@@ -1,10 +1,8 @@
 """How many tasks a service runs: between two bounds, as many as its load needs."""
 
-from typing import Self
-
 import pulumi
 import pulumi_aws as aws
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component
 from ..platform.inputs import Args
@@ -18,7 +16,7 @@ class ServiceScaling(Args):
 
     minimum_tasks: int = Field(default=2, ge=1, le=5000)
     """The fewest tasks. By default 2, in different zones, so that one can fail."""
-    maximum_tasks: int = Field(default=10, ge=1, le=5000)
+    maximum_tasks: int = Field(default=10, ge=1, le=5000, validate_default=True)
     """The most tasks. By default 10."""
     cpu_percent: int = Field(default=60, ge=10, le=95)
     """The CPU use to keep, in percent of what the tasks have. By default 60."""
@@ -27,11 +25,12 @@ class ServiceScaling(Args):
     requests_per_target: int = Field(default=1000, ge=1)
     """The requests that one task gets in a minute. By default 1000."""
 
-    @model_validator(mode="after")
-    def _are_bounds(self) -> Self:
-        if self.maximum_tasks < self.minimum_tasks:
-            raise ValueError(f"maximum_tasks {self.maximum_tasks} is below minimum_tasks {self.minimum_tasks}")
-        return self
+    @field_validator("maximum_tasks")
+    @classmethod
+    def _is_above_minimum(cls, value: int, info: ValidationInfo) -> int:
+        if value < info.data.get("minimum_tasks", value):
+            raise ValueError(f"it is below minimum_tasks {info.data['minimum_tasks']}")
+        return value
 
 
 def service_scaling(

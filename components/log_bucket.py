@@ -1,11 +1,11 @@
 """LogBucket: a bucket that keeps logs, that only their service can fill, and that nobody deletes by accident."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component
 from ..platform.inputs import Args, Input
@@ -51,12 +51,12 @@ class LogBucketArgs(Args):
     access_log_bucket: Input[str] | None = None
     """The name of the LogBucket (purpose access_logs) that takes this bucket's own access logs. By default none are kept."""
 
-    @model_validator(mode="after")
-    def _works(self) -> Self:
-        check_combination(self.purpose, self.encryption, is_locked=self.object_lock is not None)
-        if self.purpose is LogPurpose.ACCESS_LOGS and self.access_log_bucket is not None:
-            raise ValueError("access logs of an access-log bucket would log themselves, without end")
-        return self
+    @field_validator("encryption", "object_lock", "access_log_bucket")
+    @classmethod
+    def _goes_with_purpose(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and "purpose" in info.data:  # else it was wrong itself, and is told
+            check_combination(info.data["purpose"], **{str(info.field_name): value})
+        return value
 
 
 class LogBucket(Component):

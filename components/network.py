@@ -1,10 +1,8 @@
 """Network: a VPC over several zones with public, private and isolated subnets."""
 
-from typing import Self
-
 import pulumi
 import pulumi_aws as aws
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component
 from ..platform.environment import NatGateways
@@ -44,10 +42,12 @@ class NetworkArgs(Args):
         check_zones(value)
         return value
 
-    @model_validator(mode="after")
-    def _is_apart(self) -> Self:
-        check_overlap(self.cidr_block, self.reserved_cidr_blocks)
-        return self
+    @field_validator("reserved_cidr_blocks")
+    @classmethod
+    def _are_apart(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        if "cidr_block" in info.data:  # else it was wrong itself, and is told
+            check_overlap(info.data["cidr_block"], value)
+        return value
 
 
 class Network(Component):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pulumi
 
-from .errors import ConfigurationError
+from .inputs import ArgumentError
 from .naming import child_name, component_tags, component_type, is_resource_name
 
 __all__ = ["Component", "Ownership"]
@@ -35,7 +35,7 @@ class Component(pulumi.ComponentResource):
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         if not is_resource_name(name):
-            raise ConfigurationError(
+            raise ArgumentError(
                 f"{type(self).__name__}: the name becomes part of physical names",
                 got=name,
                 do="use 1 to 40 lower-case letters, digits and single dashes, starting with a letter",

@@ -16,7 +16,14 @@ from pulumi import Input, Output
 
 from .errors import ConfigurationError, printable
 
-__all__ = ["Args", "Input", "Output", "describe_errors", "json_text", "wrong_fields"]
+__all__ = ["Args", "ArgumentError", "Input", "Output", "describe_errors", "json_text", "wrong_fields"]
+
+
+class ArgumentError(ConfigurationError, pulumi.RunError):
+    """An argument in a program is wrong.
+
+    Pulumi tells an error of this kind by its message alone: no traceback, whose source lines could hold a secret.
+    """
 
 
 class Args(pydantic.BaseModel):
@@ -51,12 +58,12 @@ class Args(pydantic.BaseModel):
         """The arguments from a model, or from the plain mapping that arrives when another language constructs it.
 
         Raises:
-            ConfigurationError: every wrong field at once, with component, field, value received and what to do.
+            ArgumentError: every wrong field at once, with component, field, value received and what to do.
         """
         if isinstance(value, cls):
             return value
         if not isinstance(value, Mapping):
-            raise ConfigurationError(
+            raise ArgumentError(
                 f"{component}: arguments must be {cls.__name__} or a mapping",
                 got=type(value).__name__,
                 do=f"pass {cls.__name__}(...)",
@@ -67,8 +74,8 @@ class Args(pydantic.BaseModel):
             raise _wrong_arguments(component, cls, error) from None
 
 
-def _wrong_arguments(place: str, model: type[Args], error: pydantic.ValidationError) -> ConfigurationError:
-    return ConfigurationError(
+def _wrong_arguments(place: str, model: type[Args], error: pydantic.ValidationError) -> ArgumentError:
+    return ArgumentError(
         f"{place}: {len(wrong_fields(error))} wrong argument(s)\n{describe_errors(error)}",
         do=f"see the fields of {model.__name__}",
     )

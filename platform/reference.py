@@ -47,9 +47,7 @@ class SecretRef(pydantic.BaseModel):
         try:
             super().__init__(**fields)
         except pydantic.ValidationError as error:
-            raise ConfigurationError(
-                _summary(error), got="(not shown: it may be a secret)", do=f"give {EXPECTED}"
-            ) from None
+            raise _refused(error) from None
 
     @pydantic.field_validator("arn")
     @classmethod
@@ -106,6 +104,12 @@ class SecretRef(pydantic.BaseModel):
                 }
             )
         return statements
+
+
+def _refused(error: pydantic.ValidationError) -> ConfigurationError:
+    from .inputs import ArgumentError  # the SDK is paid for only when there is something to tell
+
+    return ArgumentError(_summary(error), got="(not shown: it may be a secret)", do=f"give {EXPECTED}")
 
 
 def _summary(error: pydantic.ValidationError) -> str:

@@ -124,7 +124,7 @@ def test_every_child_has_the_component_s_name_and_is_below_it() -> None:
         ({"cidr_block": "10.0.0.0/24"}, ["cidr_block", "too small", "'10.0.0.0/24'"]),
         ({"cidr_block": "10.0.0.0/8"}, ["cidr_block", "too large"]),
         ({"cidr_block": "lots"}, ["cidr_block", "not an IPv4 range"]),
-        ({"reserved_cidr_blocks": ["10.0.4.0/22"]}, ["10.0.0.0/16 overlaps 10.0.4.0/22"]),
+        ({"reserved_cidr_blocks": ["10.0.4.0/22"]}, ["reserved_cidr_blocks", "10.0.0.0/16 overlaps 10.0.4.0/22"]),
         ({"availability_zones": ["eu-west-1a"]}, ["availability_zones", "at least 2"]),
         ({"availability_zones": ["eu-west-1a", "eu-west-1a"]}, ["availability_zones", "letter of its own"]),
         ({"nat": "two"}, ["nat", "'shared', 'per_zone' or 'none'"]),
