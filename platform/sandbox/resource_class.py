@@ -157,7 +157,7 @@ class ResourceClass(ABC):
         """The inputs with `tagsAll`, the provider's default tags under the resource's own."""
         if not self.takes_tags:
             return inputs
-        tags = inputs.get("tags") or {}
+        tags = {} if inputs.get("tags") is None else inputs["tags"]
         return {**inputs, "tagsAll": tags if not isinstance(tags, Mapping) else {**cloud.default_tags, **tags}}
 
     def difference(

@@ -1,6 +1,5 @@
 """Examples for penstock.platform.sandbox.aws.ecs_services."""
 
-import json
 from typing import Any
 
 from penstock.platform.sandbox.aws.ecs_services import Service

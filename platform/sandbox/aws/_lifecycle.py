@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
+from ...resource import contains_unknown
 from ._shared import lower, tag_list, tag_map, upper
 
-__all__ = ["rule_from_api", "rule_to_api"]
+__all__ = ["normal_rules", "rule_from_api", "rule_to_api"]
 
 _NAMES: Final = {"id": "ID"}
 
@@ -43,3 +44,10 @@ def rule_from_api(rule: dict[str, Any]) -> dict[str, Any]:
         if isinstance(block.get("date"), datetime):
             block["date"] = block["date"].strftime("%Y-%m-%dT%H:%M:%SZ")
     return found
+
+
+def normal_rules(rules: Any) -> Any:
+    """The rules in one form, whichever of the forms that mean the same they were given in."""
+    if not isinstance(rules, list | tuple) or contains_unknown(rules):
+        return rules
+    return [rule_from_api(rule_to_api(rule)) for rule in rules]

@@ -110,8 +110,9 @@ class Service(ResourceClass):
 
     def replaces(self, old: Properties, new: Properties) -> frozenset[str]:
         """Another capacity provider is a new service, unless a new deployment is asked for."""
-        both = old.get("capacityProviderStrategies") and new.get("capacityProviderStrategies")
-        return frozenset() if both and new.get("forceNewDeployment") else frozenset({"capacityProviderStrategies"})
+        both = all(side.get("capacityProviderStrategies") not in (None, []) for side in (old, new))
+        stays = both and new.get("forceNewDeployment") is True
+        return frozenset() if stays else frozenset({"capacityProviderStrategies"})
 
     def equal(self, name: str, one: Any, other: Any) -> bool:
         """Names are as good as ARNs; subnets and security groups have no order."""
@@ -134,6 +135,7 @@ class Service(ResourceClass):
             **settings,
         )
         service = answer["service"]
+        settings.pop("taskDefinition", None)
         client.update_service(cluster=service["clusterArn"], service=service["serviceArn"], **settings)
         return str(service["serviceArn"])
 
@@ -158,6 +160,10 @@ class Service(ResourceClass):
             arguments["desiredCount"] = int(new["desiredCount"])
         if new.get("forceNewDeployment") or changed(old, new, "triggers"):
             arguments["forceNewDeployment"] = True
+        if revision := arguments.get("taskDefinition"):
+            # ECS answers the ARN, whatever it was given; the emulator answers what it was given.
+            found = client.describe_task_definition(taskDefinition=revision)
+            arguments["taskDefinition"] = found["taskDefinition"]["taskDefinitionArn"]
         cluster, service = resource_id.split("/")[-2:]
         client.update_service(cluster=cluster, service=service, **arguments)
         retag(client, old["arn"], old, new)
@@ -228,7 +234,9 @@ def _described(service: Mapping[str, Any]) -> Properties:
     network = (service.get("networkConfiguration") or {}).get("awsvpcConfiguration")
     controller = service.get("deploymentController") or {"type": "ECS"}
     # What belongs to a deployment is answered there: the primary one is what the service is now.
-    primary = next((item for item in service.get("deployments") or () if item.get("status") == "PRIMARY"), {})
+    primary: Mapping[str, Any] = next(
+        (item for item in service.get("deployments") or () if item.get("status") == "PRIMARY"), {}
+    )
     return {
         **{name: rename(service.get(api), BACK) for name, api in SAME.items()},
         **inside,

@@ -60,7 +60,7 @@ class TaskDefinition(ResourceClass):
     def equal(self, name: str, one: Any, other: Any) -> bool:
         """Containers are compared as ECS means them: what it fills in is as good as not given."""
         if name == "containerDefinitions" and isinstance(one, str) and isinstance(other, str):
-            return _normal(one) == _normal(other)
+            return bool(_normal(one) == _normal(other))
         return super().equal(name, one, other)
 
     def create(self, cloud: Cloud, inputs: Properties) -> str:

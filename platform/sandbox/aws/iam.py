@@ -1,8 +1,5 @@
 """IAM roles and policies."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._documents import json_text
 from ._names import prefix_of, unique_name
@@ -34,7 +31,7 @@ class Role(ResourceClass):
         return {
             name: f"{name} of a role is deprecated and not emulated: use aws.iam.{resource} instead"
             for name, resource in instead.items()
-            if inputs.get(name)
+            if inputs.get(name) not in (None, [])
         }
 
     def create(self, cloud: Cloud, inputs: Properties) -> str:

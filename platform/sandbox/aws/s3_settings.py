@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._documents import json_text
-from ._lifecycle import rule_from_api, rule_to_api
+from ._lifecycle import normal_rules, rule_from_api, rule_to_api
 from ._shared import lower, none_when_gone, upper, without_empty
 
 
@@ -90,11 +90,7 @@ class BucketServerSideEncryptionConfiguration(BucketSetting):
     required = ("bucket", "rules")
     not_kept = {"rules.blockedEncryptionTypes": "the emulator does not know blocked encryption types"}
 
-    NAMES: ClassVar = {
-        "kmsMasterKeyId": "KMSMasterKeyID",
-        "sseAlgorithm": "SSEAlgorithm",
-        "blockedEncryptionTypes": "BlockedEncryptionTypes",
-    }
+    NAMES: ClassVar = {"kmsMasterKeyId": "KMSMasterKeyID", "sseAlgorithm": "SSEAlgorithm"}
 
     def put(self, client: Any, bucket: str, inputs: Properties) -> None:
         """Put all rules."""
@@ -183,6 +179,12 @@ class BucketLifecycleConfiguration(BucketSetting):
         "rules.filter.and.objectSizeLessThan": "the emulator filters by prefix and tag only",
         "transitionDefaultMinimumObjectSize": "the emulator always answers all_storage_classes_128K",
     }
+
+    def equal(self, name: str, one: Any, other: Any) -> bool:
+        """Rules are compared as S3 means them: a filter for everything is none."""
+        if name == "rules":
+            one, other = normal_rules(one), normal_rules(other)
+        return super().equal(name, one, other)
 
     def put(self, client: Any, bucket: str, inputs: Properties) -> None:
         """Put all rules."""

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ...resource import contains_unknown
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._documents import json_text
 from ._names import prefix_of, unique_name
@@ -208,7 +209,7 @@ def _replica(status: dict[str, Any]) -> dict[str, Any]:
 
 
 def _regions(replicas: Any) -> Any:
-    if not isinstance(replicas, list | tuple):
+    if not isinstance(replicas, list | tuple) or contains_unknown(replicas):
         return replicas
     return sorted((asked(item, REPLICA) for item in replicas), key=lambda item: str(item.get("Region")))
 

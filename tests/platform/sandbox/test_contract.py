@@ -1,12 +1,12 @@
 """The one contract of all emulated resource types, held by the real emulator over HTTP: see `Example` for its parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 import sandbox_examples
-from moto.server import ThreadedMotoServer
-from penstock.platform.sandbox import aws, moto_mends
+from penstock.platform.resource import UNKNOWN, contains_unknown
+from penstock.platform.sandbox import aws
 from penstock.platform.sandbox.cloud import BotoCloud
 from penstock.platform.sandbox.nested import values_at
 from penstock.platform.sandbox.resource_class import Properties
@@ -14,9 +14,7 @@ from penstock.platform.sandbox.sdk_types import sdk_type
 from sandbox_examples.life import Life, input_names, with_new_names
 from sandbox_examples.model import Example
 
-ACCOUNT = "111122223333"
 OTHER_ACCOUNT = "444455556666"
-REGION = "eu-west-1"
 OTHER_REGION = "us-west-2"
 DEFAULT_TAGS = {"owner": "platform-team"}
 
@@ -27,18 +25,9 @@ each = pytest.mark.parametrize("example", sandbox_examples.ALL, ids=lambda examp
 
 
 @pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    moto_mends.apply()
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def cloud(endpoint: str) -> BotoCloud:
-    return BotoCloud(endpoint, ACCOUNT, REGION, DEFAULT_TAGS)
+def cloud(cloud: BotoCloud) -> BotoCloud:
+    """The emulated account, with a provider that puts tags on everything."""
+    return cloud.with_default_tags(DEFAULT_TAGS)
 
 
 def test_every_class_has_one_example_and_every_example_a_class() -> None:
@@ -155,6 +144,30 @@ def test_a_change_behind_its_back_is_read_and_restored(example: Example, cloud: 
 
 
 @each
+def test_what_is_not_known_yet_passes(example: Example, cloud: BotoCloud) -> None:
+    """In a preview any input may be unknown, as a whole or inside: it is no failure, and it is a difference."""
+    kind = example.resource_class
+    inputs = kind.with_defaults(with_new_names(kind, example.prepare(cloud)))
+    for name, value in inputs.items():
+        for unknown in _unknowns(value):
+            new = kind.with_defaults({**inputs, name: unknown})
+            assert name not in kind.failures(new)
+            assert contains_unknown(kind.with_tags(cloud, new))
+            kind.derive(cloud, kind.with_tags(cloud, new))
+            assert name in kind.difference(cloud, inputs, kind.with_tags(cloud, inputs), new).top_level
+
+
+def _unknowns(value: Any) -> Iterator[Any]:
+    """The value unknown as a whole, and with one member unknown at each depth."""
+    yield UNKNOWN
+    if isinstance(value, Mapping) and value:
+        first = next(iter(value))
+        yield from ({**value, first: inner} for inner in _unknowns(value[first]))
+    if isinstance(value, list) and value:
+        yield from ([inner, *value[1:]] for inner in _unknowns(value[0]))
+
+
+@each
 def test_deleted_it_is_gone(example: Example, cloud: BotoCloud) -> None:
     """After a delete, `read` says gone (or what AWS can't take away), and deleting again is no error."""
     life = Life.begin(example, cloud)
@@ -163,7 +176,8 @@ def test_deleted_it_is_gone(example: Example, cloud: BotoCloud) -> None:
     if example.left is None:
         assert left is None
     else:
-        assert left is not None and {name: left.get(name) for name in example.left} == example.left
+        assert left is not None
+        assert {name: left.get(name) for name in example.left} == example.left
     life.delete()
 
 
@@ -198,16 +212,15 @@ def _keeps(life: Life, path: str) -> bool:
     return kind.equal(path, asked, list(values_at(life.described(), path)))
 
 
-def test_accounts_and_regions_do_not_see_each_other(endpoint: str) -> None:
+def test_accounts_and_regions_do_not_see_each_other(cloud: BotoCloud) -> None:
     """A resource of one account and region is not there in another account, nor in another region."""
     example = next(example for example in sandbox_examples.ALL if example.resource_class.type == "aws:kms/key:Key")
-    here = BotoCloud(endpoint, ACCOUNT, REGION, DEFAULT_TAGS)
-    life = Life.begin(example, here)
-    elsewhere = [BotoCloud(endpoint, OTHER_ACCOUNT, REGION), here.in_region(OTHER_REGION)]
+    life = Life.begin(example, cloud)
+    elsewhere = [BotoCloud(cloud.endpoint, OTHER_ACCOUNT, cloud.region), cloud.in_region(OTHER_REGION)]
     assert [life.resource_class.read(other, life.id, {}) for other in elsewhere] == [None, None]
-    twin = Life.begin(example, BotoCloud(endpoint, OTHER_ACCOUNT, OTHER_REGION))
+    twin = Life.begin(example, BotoCloud(cloud.endpoint, OTHER_ACCOUNT, OTHER_REGION))
     assert f":{OTHER_REGION}:{OTHER_ACCOUNT}:" in twin.state["arn"]
-    assert f":{REGION}:{ACCOUNT}:" in life.state["arn"]
+    assert f":{cloud.region}:{cloud.account_id}:" in life.state["arn"]
 
 
 def _changed(example: Example, cloud: BotoCloud) -> Properties:
