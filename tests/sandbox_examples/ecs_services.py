@@ -131,5 +131,6 @@ EXAMPLES: tuple[Example, ...] = (
             cluster=arn.split("/")[-2], service=arn, desiredCount=7
         ),
         tampered="desiredCount",
+        import_id=lambda state: f"{state['cluster'].rpartition('/')[2]}/{state['name']}",
     ),
 )

@@ -93,5 +93,6 @@ EXAMPLES: tuple[Example, ...] = (
             tagKeys=["purpose"],
         ),
         tampered="tags",
+        import_id=lambda state: str(state["arn"]),
     ),
 )

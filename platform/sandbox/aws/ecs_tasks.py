@@ -115,7 +115,8 @@ class TaskDefinition(ResourceClass):
             cloud.client("ecs").deregister_task_definition(taskDefinition=arn)
 
     def _find(self, cloud: Cloud, resource_id: str, state: Properties) -> Any:
-        revision = resource_id if state.get("trackLatest") else state.get("arn", resource_id)
+        followed = state.get("family") if state.get("trackLatest") else state.get("arn")
+        revision = followed or resource_id
         describe = cloud.client("ecs").describe_task_definition
         # ECS calls a task definition that does not exist a client error, without a code of its own.
         found = none_when_gone(describe, "ClientException", taskDefinition=revision, include=["TAGS"])
