@@ -6,7 +6,6 @@ from typing import Any, Final
 import click
 
 from ..engine.changes import Change, ChangeKind, by_component, changes, counts, endangered
-from ..engine.explain import failure
 from ..engine.model import Run
 from ..errors import ExitCode, PenstockError, printable
 from ..rule import Level, Verdict
@@ -44,7 +43,7 @@ def report_run(
     Raises:
         PenstockError: the run failed or was interrupted; the report is printed before.
     """
-    error = failure(run, workspace.flags)
+    error = workspace.failure(run)
     if output == "json":
         console.print_json(_document(workspace, run))
     else:
@@ -66,7 +65,7 @@ def report_refusal(workspace: Workspace, run: Run, reasons: list[str], *, output
         _print_policies(workspace, run)
         _print_problems(run)
     listed = "\n".join(f"  {printable(reason, 400)}" for reason in reasons)
-    error = failure(run, workspace.flags)
+    error = workspace.failure(run)
     if error is not None and error.exit_code is not ExitCode.FAILED:
         raise error
     console.report_error(f"nothing was deployed, because\n{listed}\n  do:  mend it, then penstock up {workspace.flags}")

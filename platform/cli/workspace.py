@@ -8,11 +8,12 @@ from pathlib import Path
 
 from ..aws_functions import Facts
 from ..engine.cli_engine import PulumiCli
+from ..engine.explain import failure
 from ..engine.install import ensure_engine
 from ..engine.locate import EngineLocation
-from ..engine.model import Engine, RunRequest, Step
+from ..engine.model import Engine, Run, RunRequest, Step
 from ..environment import Environment, environment_from_values
-from ..errors import UsageError, printable
+from ..errors import EnvironmentNotUsableError, PenstockError, UsageError, printable
 from ..naming import CONFIG_NAMESPACE
 from ..packs import RulePack, find_pack
 from ..project import ConfigValue, Project, find_project, merged_config, read_project, stack_file, stacks
@@ -63,6 +64,7 @@ class OpenProject:
 class Workspace:
     """A stack with an engine to run it."""
 
+    project: Project
     configuration: Configuration
     engine: Engine
     folder: Path
@@ -107,6 +109,22 @@ class Workspace:
         )
 
 
+    def failure(self, run: Run) -> PenstockError | None:
+        """The error that tells of a run that did not succeed; None where it did."""
+        error = failure(run, self.flags)
+        if error is None or run.interrupted or not self.is_sandbox:
+            return error
+        from ..sandbox.lifecycle import status
+
+        found = status(self.project.folder)
+        if found.record is not None:
+            return error
+        return EnvironmentNotUsableError(
+            "the embedded cloud died while the run was on; what it emulated is gone",
+            do=f"run `penstock up {self.flags}` again: it starts an empty one; what happened is in {found.folder.log}",
+        )
+
+
 def open_project(start: Path | None = None) -> OpenProject:
     """The nearest project upwards."""
     project = read_project(find_project(start or Path.cwd()))
@@ -135,6 +153,7 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
     else:
         folder, variables = opened.project.folder, real_variables(location)
     workspace = Workspace(
+        project=opened.project,
         configuration=configuration,
         engine=PulumiCli(location),
         folder=folder,
