@@ -63,7 +63,8 @@ class LogBucket(Component):
     """A versioned, private, encrypted bucket for one kind of log.
 
     The component is protected and retained, and with it every child: a bucket without its key, policy or versioning
-    would be a bucket lost. To delete one, remove the protection in the state first, on purpose.
+    would be a bucket lost. Giving one up takes two steps, on purpose: `pulumi state unprotect` its children and remove it from
+    the program, which leaves everything in AWS; then delete it there, its policy first.
     """
 
     bucket_name: pulumi.Output[str]
