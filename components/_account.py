@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-__all__ = ["Account", "account_of"]
+from ..platform.errors import EnvironmentNotUsableError, PenstockError
+
+__all__ = ["Account", "CloudRefusedError", "account_of"]
+
+
+class CloudRefusedError(EnvironmentNotUsableError, pulumi.RunError):
+    """AWS, or the provider's guard of the account, refused. Pulumi tells an error of this kind without a traceback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,22 @@ def account_of(component: pulumi.ComponentResource) -> Account:
     """The account that the component's provider deploys to.
 
     It is asked for synchronously: documents made from plain text are known at the first preview, so policies can judge them.
+
+    Raises:
+        CloudRefusedError: there is no answer, for instance because the provider does not allow this account.
     """
     options = pulumi.InvokeOptions(parent=component)
-    return Account(
-        account_id=aws.get_caller_identity(opts=options).account_id,
-        region=aws.get_region(opts=options).region,
-        partition=aws.get_partition(opts=options).partition,
-    )
+    try:
+        return Account(
+            account_id=aws.get_caller_identity(opts=options).account_id,
+            region=aws.get_region(opts=options).region,
+            partition=aws.get_partition(opts=options).partition,
+        )
+    except PenstockError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the SDK raises a bare Exception
+        raise CloudRefusedError(
+            "the account that this would be deployed to cannot be asked who it is",
+            got=error,
+            do="look at the credentials, and at the provider's region and allowed_account_ids",
+        ) from None

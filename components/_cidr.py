@@ -8,21 +8,16 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from ..platform.address_range import parse_range
+
 __all__ = [
-    "LARGEST_PREFIX",
-    "SMALLEST_PREFIX",
     "Tier",
     "check_overlap",
     "check_zones",
-    "parse_range",
     "subnet_ranges",
     "zone_letter",
 ]
 
-SMALLEST_PREFIX = 16
-"""The largest range that a VPC takes."""
-LARGEST_PREFIX = 20
-"""The smallest range divided here: it leaves 128 addresses for a public subnet and 256 for a private one."""
 ZONE_LETTERS = "abcdefgh"
 
 
@@ -32,26 +27,6 @@ class Tier(StrEnum):
     PUBLIC = "public"
     PRIVATE = "private"
     ISOLATED = "isolated"
-
-
-def parse_range(cidr_block: str) -> ipaddress.IPv4Network:
-    """The range of a network.
-
-    Raises:
-        ValueError: it is not an IPv4 range, names an address inside a range, or is too small or too large.
-    """
-    try:
-        network = ipaddress.IPv4Network(cidr_block)
-    except ValueError as error:
-        raise ValueError(f"not an IPv4 range: {error}; expected for instance 10.0.0.0/16") from None
-    if network.prefixlen > LARGEST_PREFIX:
-        raise ValueError(
-            f"too small: /{network.prefixlen} has no room for three tiers in eight zones; "
-            f"give /{SMALLEST_PREFIX} to /{LARGEST_PREFIX}"
-        )
-    if network.prefixlen < SMALLEST_PREFIX:
-        raise ValueError(f"too large: a VPC takes /{SMALLEST_PREFIX} at most; give up to /{LARGEST_PREFIX}")
-    return network
 
 
 def check_overlap(cidr_block: str, reserved: Iterable[str]) -> None:

@@ -4,11 +4,12 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
+from ..platform.address_range import parse_range
 from ..platform.component import Component
 from ..platform.environment import NatGateways
 from ..platform.inputs import Args, Input
 from ._account import account_of
-from ._cidr import Tier, check_overlap, check_zones, parse_range, subnet_ranges
+from ._cidr import Tier, check_overlap, check_zones, subnet_ranges
 from ._log_purpose import LogPurpose
 from ._network_routes import isolated_routes, private_routes, public_routes
 from ._network_subnets import tier_subnets

@@ -6,7 +6,6 @@ this model before any engine starts; run natively, the same model speaks from th
 """
 
 import difflib
-import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -16,6 +15,7 @@ from typing import Any, Final, Self
 import pydantic
 from pydantic.alias_generators import to_camel
 
+from .address_range import parse_range
 from .errors import ConfigurationError, printable
 from .image import require_digest
 from .naming import CONFIG_NAMESPACE, standard_tags
@@ -142,11 +142,7 @@ class Environment(pydantic.BaseModel):
     @pydantic.field_validator("cidr_block")
     @classmethod
     def _is_a_range(cls, value: str) -> str:
-        network = ipaddress.IPv4Network(value)
-        if not 16 <= network.prefixlen <= 20:
-            raise ValueError(
-                "a network has between /16 and /20: smaller ones have no room for three tiers in six zones"
-            )
+        parse_range(value)
         return value
 
     @pydantic.field_validator("log_retention_days")

@@ -139,7 +139,9 @@ def _refuse_twice(statements: list[dict[str, Any]]) -> None:
     names = [statement["Sid"] for statement in statements if statement.get("Sid")]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise PenstockError("two statements of a policy document have the same sid", got=twice, do="name one of them anew")
+        raise PenstockError(
+            "two statements of a policy document have the same sid", got=twice, do="name one of them anew"
+        )
 
 
 def _text(document: Mapping[str, Any], *, indent: int | None) -> str:

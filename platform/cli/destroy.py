@@ -36,8 +36,8 @@ def destroy(
         raise ViolationError(
             f"{sum(map(len, protected.values()))} resources of {environment} are protected; nothing was deleted\n"
             + _listed(protected),
-            do=f"`penstock destroy {workspace.flags} --except-protected` deletes the rest and leaves these; to delete one"
-            " for good, take `protect` off it in the program, deploy that, and then remove it",
+            do=f"`penstock destroy {workspace.flags} --except-protected` deletes the rest and leaves these; one that"
+            " must go all the same is let go on purpose, with `pulumi state unprotect URN`",
         )
     request = workspace.request(targets=targets, exclude_protected=except_protected)
     with progress(f"previewing the destruction of {environment}"):

@@ -108,7 +108,6 @@ class Workspace:
             on_step=on_step,
         )
 
-
     def failure(self, run: Run) -> PenstockError | None:
         """The error that tells of a run that did not succeed; None where it did."""
         error = failure(run, self.flags)

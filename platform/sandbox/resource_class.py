@@ -57,13 +57,12 @@ class ResourceClass(ABC):
     is a list, it holds for every item."""
     replace_on: ClassVar[frozenset[str]] = frozenset()
     """Top-level properties whose change replaces the resource (terraform-provider-aws: ForceNew / RequiresReplace)."""
-    update_unsupported: ClassVar[frozenset[str]] = frozenset()
-    """Properties that exist for the provider only (`forceDestroy`): a change is an update that calls no API."""
     not_kept: ClassVar[Mapping[str, str]] = {}
     """Input properties that the emulator forgets, on creation or on an update, with the reason. `read` answers them from
     the state. A property inside blocks is a dotted path (`rules.filter.prefix`)."""
     write_only: ClassVar[frozenset[str]] = frozenset()
-    """Inputs that no API ever answers (a file's content, a recovery window); `read` answers them from the state."""
+    """Inputs that no API ever answers (a file's content, a recovery window, `forceDestroy`); `read` answers them from the
+    state."""
     json_properties: ClassVar[frozenset[str]] = frozenset()
     """Properties that hold a JSON document as text: compared as documents."""
     set_properties: ClassVar[frozenset[str]] = frozenset()
@@ -73,8 +72,6 @@ class ResourceClass(ABC):
     or no longer giving it, is no difference, and a value that nobody asked for is no drift."""
     unanswered: ClassVar[Mapping[str, str]] = {}
     """Outputs that the SDK promises and this emulator cannot answer, with the reason."""
-    known_in_preview: ClassVar[frozenset[str]] = frozenset()
-    """Outputs, beyond inputs, that equal an input and that the real provider knows in a preview (rare)."""
     delete_before_replace: ClassVar[bool] = False
     """Whether two cannot exist side by side (a setting of another resource)."""
     takes_tags: ClassVar[bool] = False

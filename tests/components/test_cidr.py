@@ -6,7 +6,8 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from penstock.components._cidr import Tier, check_overlap, parse_range, subnet_ranges
+from penstock.components._cidr import Tier, check_overlap, subnet_ranges
+from penstock.platform.address_range import parse_range
 
 networks = st.builds(
     lambda address, prefix: str(ipaddress.IPv4Network((address, prefix), strict=False)),

@@ -31,7 +31,6 @@ class Certificate(ResourceClass):
         {"certificateAuthorityArn", "domainName", "keyAlgorithm", "subjectAlternativeNames", "validationMethod"}
         | {"validationOptions"}
     )
-    update_unsupported = frozenset({"earlyRenewalDuration"})
     write_only = frozenset(
         {"certificateBody", "certificateChain", "earlyRenewalDuration", "privateKey", "privateKeyWo"}
         | {"privateKeyWoVersion"}

@@ -29,7 +29,7 @@ class VpcEndpoint(Ec2Class):
     replace_on = frozenset(
         {"resourceConfigurationArn", "serviceName", "serviceNetworkArn", "serviceRegion", "vpcEndpointType", "vpcId"}
     )
-    write_only = update_unsupported = frozenset({"autoAccept"})
+    write_only = frozenset({"autoAccept"})
     not_kept = {
         "dnsOptions": "moto drops them",
         "ipAddressType": "moto drops it",

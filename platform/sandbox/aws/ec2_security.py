@@ -19,7 +19,7 @@ class _Group(Ec2Class):
     tag_type = "security-group"
     computed = frozenset({"ingress", "egress", "vpcId"})
     defaults = {"revokeRulesOnDelete": False}
-    write_only = update_unsupported = frozenset({"revokeRulesOnDelete"})
+    write_only = frozenset({"revokeRulesOnDelete"})
 
     def equal(self, name: str, one: Any, other: Any) -> bool:
         if name in DIRECTIONS and not contains_unknown(one) and not contains_unknown(other):

@@ -87,7 +87,6 @@ class Service(ResourceClass):
     }
     replace_on = frozenset({"cluster", "deploymentController", "iamRole", "launchType", "name", "schedulingStrategy"})
     write_only = frozenset({"forceDelete", "forceNewDeployment", "sigintRollback", "triggers", "waitForSteadyState"})
-    update_unsupported = frozenset({"forceDelete", "sigintRollback", "waitForSteadyState"})
     computed = frozenset(
         {
             "availabilityZoneRebalancing",

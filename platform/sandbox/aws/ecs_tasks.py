@@ -40,7 +40,7 @@ class TaskDefinition(ResourceClass):
     defaults = {"skipDestroy": False, "trackLatest": False}
     nested_defaults = {"volumes": {"efsVolumeConfiguration": {"rootDirectory": "/"}}}
     replace_on = frozenset({*KEPT, "containerDefinitions", "enableFaultInjection", "proxyConfiguration", "volumes"})
-    update_unsupported = write_only = frozenset({"skipDestroy", "trackLatest"})
+    write_only = frozenset({"skipDestroy", "trackLatest"})
     computed = frozenset({"enableFaultInjection", "networkMode"})
     not_kept = {"enableFaultInjection": "the emulator does not know fault injection"}
     set_properties = frozenset({"placementConstraints", "requiresCompatibilities", "volumes"})

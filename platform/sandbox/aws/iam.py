@@ -19,7 +19,7 @@ class Role(ResourceClass):
     required = ("assumeRolePolicy",)
     defaults = {"forceDetachPolicies": False, "maxSessionDuration": 3600, "path": "/"}
     replace_on = frozenset({"name", "namePrefix", "path"})
-    update_unsupported = write_only = frozenset({"forceDetachPolicies"})
+    write_only = frozenset({"forceDetachPolicies"})
     computed = frozenset({"name", "namePrefix", "inlinePolicies", "managedPolicyArns"})
     json_properties = frozenset({"assumeRolePolicy"})
     takes_tags = True

@@ -15,7 +15,7 @@ class Policy(ResourceClass):
     required = ("policy",)
     defaults = {"path": "/"}
     replace_on = frozenset({"description", "name", "namePrefix", "path"})
-    update_unsupported = write_only = frozenset({"delayAfterPolicyCreationInMs"})
+    write_only = frozenset({"delayAfterPolicyCreationInMs"})
     computed = frozenset({"name", "namePrefix"})
     json_properties = frozenset({"policy"})
     takes_tags = True

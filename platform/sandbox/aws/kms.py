@@ -36,7 +36,7 @@ class Key(ResourceClass):
         "keyUsage": "ENCRYPT_DECRYPT",
     }
     replace_on = frozenset({"customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"})
-    update_unsupported = write_only = frozenset({"bypassPolicyLockoutSafetyCheck", "deletionWindowInDays"})
+    write_only = frozenset({"bypassPolicyLockoutSafetyCheck", "deletionWindowInDays"})
     computed = frozenset({"description", "multiRegion", "policy", "rotationPeriodInDays"})
     not_kept = {
         "rotationPeriodInDays": "the emulator always rotates after 365 days",

@@ -74,14 +74,6 @@ class Function(ResourceClass):
             "useResourceTimeoutForPropagation",
         }
     )
-    update_unsupported = frozenset(
-        {
-            "replaceSecurityGroupsOnDestroy",
-            "replacementSecurityGroupIds",
-            "skipDestroy",
-            "useResourceTimeoutForPropagation",
-        }
-    )
     computed = frozenset(
         {
             "architectures",

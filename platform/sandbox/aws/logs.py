@@ -19,7 +19,7 @@ class LogGroup(ResourceClass):
     }
     defaults = {"retentionInDays": 0, "skipDestroy": False}
     replace_on = frozenset({"logGroupClass", "name", "namePrefix"})
-    update_unsupported = write_only = frozenset({"skipDestroy"})
+    write_only = frozenset({"skipDestroy"})
     computed = frozenset({"deletionProtectionEnabled", "logGroupClass", "name", "namePrefix"})
     not_kept = {
         "deletionProtectionEnabled": "the emulator protects no log group",

@@ -61,7 +61,7 @@ class Bucket(ResourceClass):
     }
     defaults = {"forceDestroy": False}
     replace_on = frozenset({"bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"})
-    update_unsupported = write_only = frozenset({"forceDestroy"})
+    write_only = frozenset({"forceDestroy"})
     computed = frozenset({"bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"})
     not_kept = {"bucketNamespace": "the emulator knows the global namespace only and does not answer it"}
     unanswered = {

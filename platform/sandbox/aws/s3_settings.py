@@ -123,7 +123,7 @@ class BucketPublicAccessBlock(BucketSetting):
 
     type = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
     replace_on = frozenset({"bucket"})
-    update_unsupported = write_only = frozenset({"skipDestroy"})
+    write_only = frozenset({"skipDestroy"})
     SWITCHES: ClassVar = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
     defaults = dict.fromkeys(SWITCHES, False)
 
@@ -170,7 +170,7 @@ class BucketLifecycleConfiguration(BucketSetting):
     type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
     required = ("bucket", "rules")
     defaults = {"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"}
-    update_unsupported = write_only = frozenset({"timeouts"})
+    write_only = frozenset({"timeouts"})
     not_kept = {
         "rules.noncurrentVersionExpiration.newerNoncurrentVersions": "the emulator keeps the days only",
         "rules.filter.objectSizeGreaterThan": "the emulator filters by prefix and tag only",

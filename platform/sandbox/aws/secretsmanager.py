@@ -24,7 +24,7 @@ class Secret(ResourceClass):
     }
     defaults = {"forceOverwriteReplicaSecret": False, "recoveryWindowInDays": RECOVERY_DAYS}
     replace_on = frozenset({"name", "namePrefix", "type"})
-    update_unsupported = write_only = frozenset({"forceOverwriteReplicaSecret", "recoveryWindowInDays"})
+    write_only = frozenset({"forceOverwriteReplicaSecret", "recoveryWindowInDays"})
     computed = frozenset({"name", "namePrefix", "policy", "replicas"})
     not_kept = {
         "replicas.kmsKeyId": "the emulator encrypts replicas with the default key",

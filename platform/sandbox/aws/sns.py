@@ -188,7 +188,7 @@ class TopicSubscription(ResourceClass):
     required = ("endpoint", "protocol", "topic")
     defaults = {"confirmationTimeoutInMinutes": 1, "endpointAutoConfirms": False, "rawMessageDelivery": False}
     replace_on = frozenset({"endpoint", "protocol", "topic"})
-    update_unsupported = write_only = frozenset({"confirmationTimeoutInMinutes", "endpointAutoConfirms"})
+    write_only = frozenset({"confirmationTimeoutInMinutes", "endpointAutoConfirms"})
     computed = frozenset({"filterPolicyScope"})
     not_kept = {"replayPolicy": "the emulator replays nothing"}
     json_properties = frozenset({"deliveryPolicy", "filterPolicy", "redrivePolicy", "replayPolicy"})

@@ -53,7 +53,11 @@ def test_a_hostile_environment_name_is_refused_harmlessly(copy: Reference, name:
             "Pulumi.dev.yaml:6: penstock:minimumTasks: got 'two'",
         ),
         ("penstock:cidrBlock: 10.16.0.0/16", "penstock:cidrBlock: 10.16.0.0/24", "between /16 and /20"),
-        ("secret:orders/database-url-AbCdEf", "key/abc", "penstock:secret.DATABASE_URL: this is not a reference to a secret"),
+        (
+            "secret:orders/database-url-AbCdEf",
+            "key/abc",
+            "penstock:secret.DATABASE_URL: this is not a reference to a secret",
+        ),
         ("penstock:nat: shared", "penstock:nat: [shared", "Pulumi.dev.yaml"),
     ],
 )

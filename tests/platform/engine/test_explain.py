@@ -40,7 +40,9 @@ def test_a_lock_names_its_holder_and_the_command_that_clears_it() -> None:
     assert command in str(error)
 
 
-@pytest.mark.parametrize(("process", "word"), [(os.getpid(), "is running"), (2**22 - 3, "is no more")])
+@pytest.mark.parametrize(
+    ("process", "word"), [(os.getpid(), "is running"), (2**22 - 3, "is no more")], ids=["running", "gone"]
+)
 def test_a_lock_of_this_machine_says_whether_its_process_lives(process: int, word: str) -> None:
     assert word in str(startup_failure(1, locked(socket.gethostname(), process), REQUEST, "pulumi"))
 

@@ -46,7 +46,6 @@ def test_what_the_class_declares_names_real_properties(example: Example) -> None
         *(name for group in kind.one_of for name in group),
         *kind.defaults,
         *kind.replace_on,
-        *kind.update_unsupported,
         *(path.split(".")[0] for path in kind.not_kept),
         *kind.write_only,
         *kind.json_properties,
@@ -56,7 +55,6 @@ def test_what_the_class_declares_names_real_properties(example: Example) -> None
     assert declared - input_names(kind) - {"tagsAll"} == set()
     assert kind.takes_tags == ("tags" in input_names(kind))
     assert kind.is_global == ("region" not in input_names(kind))
-    assert kind.update_unsupported <= kind.write_only
 
 
 @each
