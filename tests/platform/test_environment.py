@@ -95,7 +95,7 @@ def test_an_encrypted_value_is_refused_without_being_read(tmp_path: Path) -> Non
     [
         ("penstock:image", "nginx:1.27", "not pinned by digest"),
         ("penstock:image", "'a b'", "not a container image reference"),
-        ("penstock:cidrBlock", "10.0.0.0/8", "between /16 and /20"),
+        ("penstock:cidrBlock", "10.0.0.0/8", "too large"),
         ("penstock:cidrBlock", "10.0.0.1/16", "host bits"),
         ("penstock:logRetentionDays", "31", "nearest that it does is 30"),
         ("penstock:availabilityZones", "eu-west-1a", "at least 2 items"),

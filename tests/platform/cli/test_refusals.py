@@ -52,7 +52,7 @@ def test_a_hostile_environment_name_is_refused_harmlessly(copy: Reference, name:
             "penstock:minimumTasks: two",
             "Pulumi.dev.yaml:6: penstock:minimumTasks: got 'two'",
         ),
-        ("penstock:cidrBlock: 10.16.0.0/16", "penstock:cidrBlock: 10.16.0.0/24", "between /16 and /20"),
+        ("penstock:cidrBlock: 10.16.0.0/16", "penstock:cidrBlock: 10.16.0.0/24", "too small: /24"),
         (
             "secret:orders/database-url-AbCdEf",
             "key/abc",
