@@ -5,7 +5,6 @@ import subprocess
 import sys
 import zipfile
 from configparser import ConfigParser
-from pathlib import Path
 
 import pytest
 from reference import ROOT

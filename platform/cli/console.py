@@ -2,12 +2,13 @@
 
 import json
 import os
+import shutil
 import sys
 from typing import Any
 
 import click
 
-__all__ = ["confirm", "is_interactive", "print_json", "report_error", "say", "warn"]
+__all__ = ["confirm", "is_interactive", "print_json", "program_name", "report_error", "say", "warn"]
 
 
 def say(message: str = "") -> None:
@@ -33,6 +34,11 @@ def print_json(document: Any) -> None:
 def is_interactive() -> bool:
     """Whether a person can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def program_name() -> str:
+    """How the reader can call this program from where they are: by its name, or by the path that was used."""
+    return "penstock" if shutil.which("penstock") else sys.argv[0]
 
 
 def confirm(question: str) -> bool:

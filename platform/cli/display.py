@@ -68,7 +68,9 @@ def report_refusal(workspace: Workspace, run: Run, reasons: list[str], *, output
     error = workspace.failure(run)
     if error is not None and error.exit_code is not ExitCode.FAILED:
         raise error
-    console.report_error(f"nothing was deployed, because\n{listed}\n  do:  mend it, then penstock up {workspace.flags}")
+    console.report_error(
+        f"nothing was deployed, because\n{listed}\n  do:  mend it, then {console.program_name()} up {workspace.flags}"
+    )
     return ExitCode.FAILED
 
 
@@ -191,9 +193,11 @@ def _print_end(workspace: Workspace, run: Run, *, nothing_to_do: bool) -> None:
         return
     click.echo(f"\n{total} resources in {run.duration_seconds:.0f} s")
     if run.is_preview:
-        console.say(f"next: penstock up {workspace.flags}")
+        console.say(f"next: {console.program_name()} up {workspace.flags}")
     elif workspace.is_sandbox:
-        console.say(f'next: eval "$(penstock sandbox env {workspace.stack})" gives aws, boto3 and pulumi the way to it')
+        console.say(
+            f'next: eval "$({console.program_name()} sandbox env {workspace.stack})" gives aws, boto3 and pulumi the way to it'
+        )
 
 
 def _exit_code(run: Run, error: PenstockError | None) -> ExitCode:
