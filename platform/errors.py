@@ -9,7 +9,7 @@ PenstockError                 exit code 1
   InterruptedRunError       130   a signal ended the run
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final
 
@@ -23,10 +23,13 @@ __all__ = [
     "UpdateFailedError",
     "UsageError",
     "ViolationError",
+    "listed",
     "printable",
 ]
 
 MAXIMUM_GOT_CHARACTERS = 200
+MAXIMUM_LINE_CHARACTERS = 400
+MAXIMUM_REASONS = 10
 
 
 class ExitCode(IntEnum):
@@ -56,6 +59,13 @@ def printable(value: object, limit: int = MAXIMUM_GOT_CHARACTERS) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
     )
     return line if len(line) <= limit else f"{line[:limit]}... ({len(line)} characters)"
+
+
+def listed(reasons: Sequence[str]) -> str:
+    """Reasons, a line each and indented; no more of them than leave an error on one screen."""
+    lines = [f"  {printable(reason, MAXIMUM_LINE_CHARACTERS)}" for reason in reasons[:MAXIMUM_REASONS]]
+    more = len(reasons) - MAXIMUM_REASONS
+    return "\n".join([*lines, f"  ... and {more} more, all told above"] if more > 0 else lines)
 
 
 class PenstockError(Exception):

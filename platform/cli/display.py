@@ -7,7 +7,7 @@ import click
 
 from ..engine.changes import Change, ChangeKind, by_component, changes, counts, endangered
 from ..engine.model import Run
-from ..errors import ExitCode, PenstockError, printable
+from ..errors import ExitCode, PenstockError, listed, printable
 from ..rule import Level, Verdict
 from . import console
 from .findings import Shown, print_shown
@@ -64,12 +64,11 @@ def report_refusal(workspace: Workspace, run: Run, reasons: list[str], *, output
         _print_changes(run, show_diff=False)
         _print_policies(workspace, run)
         _print_problems(run)
-    listed = "\n".join(f"  {printable(reason, 400)}" for reason in reasons)
     error = workspace.failure(run)
     if error is not None and error.exit_code is not ExitCode.FAILED:
         raise error
     console.report_error(
-        f"nothing was deployed, because\n{listed}\n  do:  mend it, then {console.program_name()} up {workspace.flags}"
+        f"nothing was deployed, because\n{listed(reasons)}\n  do:  mend it, then {console.program_name()} up {workspace.flags}"
     )
     return ExitCode.FAILED
 
@@ -89,10 +88,12 @@ def _print_changes(run: Run, *, show_diff: bool) -> None:
         for change in danger:
             click.echo(f"  {_danger(change)}")
         click.echo()
-    rows = [
-        (_component(component), *(_count(members, kind) for kind in COLUMNS))
-        for component, members in by_component(found).items()
-    ]
+    grouped = by_component(found)
+    components = {urn: members for urn, members in grouped.items() if len(members) > 1}
+    alone = tuple(change for members in grouped.values() if len(members) == 1 for change in members)
+    rows = [(_component(urn), *(_count(members, kind) for kind in COLUMNS)) for urn, members in components.items()]
+    if alone:
+        rows.append(("(in no component)", *(_count(alone, kind) for kind in COLUMNS)))
     total = ("total", *(_count(found, kind) for kind in COLUMNS))
     print_table(("component", *(kind.value for kind in COLUMNS)), [*rows, total])
     if show_diff:
@@ -142,7 +143,6 @@ def _print_policies(workspace: Workspace, run: Run) -> None:
             f"\npolicies ({packs}): {len(run.decided_policies)}{of} rules applied and decided,"
             f" {run.policies_passed} checks passed, {said}"
         )
-    fixes = {rule.id: rule.fix for rule in workspace.pack.rules}
     print_shown(
         Shown(
             verdict=result.verdict,
@@ -150,8 +150,7 @@ def _print_policies(workspace: Workspace, run: Run) -> None:
             severity=result.severity.value if result.severity else "severity not given",
             is_advisory=result.level is Level.ADVISORY and result.verdict is Verdict.VIOLATION,
             urn=result.urn,
-            message=result.message,
-            fix=fixes.get(result.policy, "") if result.verdict is Verdict.VIOLATION else "",
+            message=result.message,  # with the fix, where the policy gives one
         )
         for found in verdicts.values()
         for result in found
@@ -176,7 +175,7 @@ def _print_shortfall(workspace: Workspace, run: Run) -> None:
 
 def _print_problems(run: Run) -> None:
     for said in run.diagnostics:
-        if said.severity in ("error", "warning"):
+        if said.severity in ("error", "warning") and not said.is_closing_word:
             place = f" ({printable(said.urn.rsplit('::', 1)[-1])})" if said.urn else ""
             console.say(f"{said.severity}{place}:")
             for line in said.message.strip().splitlines():

@@ -19,6 +19,7 @@ from ..errors import (
     PenstockError,
     UpdateFailedError,
     ViolationError,
+    listed,
 )
 from .gate import policy_reasons
 from .model import PendingOperation, Run, RunRequest
@@ -61,10 +62,14 @@ def failure(run: Run, stack: str) -> PenstockError | None:
         plugin = _NO_PLUGIN.search(said.message)
         if plugin is not None:
             return _missing_plugin(plugin["plugin"], plugin["version"] or "")
+    told = [said for said in errors if not said.is_closing_word]
     against = list(policy_reasons(run, accept_undecided=True))
-    if against:
-        return ViolationError("\n".join(against), do="mend what the policies name, then run the command again")
-    told = [said for said in errors if not said.is_closing_word] or errors
+    if against and not told:  # a program that broke is told first: what the policies saw of it is not the whole
+        return ViolationError(
+            f"{len(against)} policy result(s) stop it\n{listed(against)}",
+            do="mend what the policies name, then run the command again",
+        )
+    told = told or errors
     reason = told[0].headline if told else _first_line(run.standard_error)
     return UpdateFailedError(
         reason or f"the engine's run failed with exit code {run.exit_code}", do="see the messages above"

@@ -28,12 +28,12 @@ def policy_reasons(run: Run, *, accept_undecided: bool = False) -> Iterator[str]
     """What policies have against it, a sentence for each."""
     for result in run.policy_results:
         if result.verdict is Verdict.COULD_NOT_RUN:
-            yield f"policy {result.policy}{_on(result)} {_last_line(result)}"
+            yield f"policy {result.policy}{_on(result)} {_finding(result)}"
         elif result.verdict is Verdict.VIOLATION and result.level is Level.MANDATORY:
-            yield f"policy {result.policy} is violated{_on(result)}: {_last_line(result)}"
+            yield f"policy {result.policy} is violated{_on(result)}: {_finding(result)}"
         elif result.verdict is Verdict.UNDECIDED and result.policy in run.stack_policies and not accept_undecided:
             yield (
-                f"policy {result.policy} judges the stack as a whole and can't be decided yet: {_last_line(result)} "
+                f"policy {result.policy} judges the stack as a whole and can't be decided yet: {_finding(result)} "
                 "(--accept-undecided lets it pass)"
             )
 
@@ -57,6 +57,7 @@ def _on(result: PolicyResult) -> str:
     return f" on {name}" if name else ""
 
 
-def _last_line(result: PolicyResult) -> str:
-    # The policy's description comes first, the finding itself last.
-    return result.message.splitlines()[-1] if result.message else ""
+def _finding(result: PolicyResult) -> str:
+    # The policy's description comes first, then the finding itself, then how to mend it.
+    lines = result.message.splitlines()
+    return lines[min(1, len(lines) - 1)] if lines else ""
