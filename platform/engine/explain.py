@@ -32,7 +32,8 @@ STACK_NOT_FOUND: Final = 6
 _LOCKED: Final = re.compile(r"the stack is currently locked by")
 _LOCK: Final = re.compile(r"created by (?P<who>\S+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<when>\S+)")
 _NO_PLUGIN: Final = re.compile(
-    r"no resource plugin '(?P<plugin>[^']+)' found in the workspace(?: at version (?P<version>\S+))?"
+    r"(?:no|Could not automatically download and install) resource plugin '(?P<plugin>[^']+)'"
+    r"(?: found in the workspace)?(?: at version (?P<version>v?[0-9][^\s,]*))?"
 )
 
 
@@ -163,6 +164,11 @@ _KNOWN: Final = (
         "passphrase must be set|incorrect passphrase",
         "the stack's secrets can't be read: the passphrase is missing or wrong",
         "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
+    ),
+    _Known(
+        "PULUMI_ACCESS_TOKEN must be set",
+        "nobody is logged in to a backend, which holds the state",
+        "run `pulumi login 's3://<state-bucket>?region=<region>'` or set PULUMI_BACKEND_URL; --sandbox needs neither",
     ),
     _Known(
         "unable to open state directory|could not open bucket|unable to open bucket|problem logging in|not logged in",

@@ -122,3 +122,22 @@ def test_pending_operations_are_read_from_an_exported_state() -> None:
     exported = {"version": 3, "deployment": {"pending_operations": [operation]}}
     assert pending_operations(exported) == (PendingOperation(kind="creating", urn="urn:till"),)
     assert pending_operations({"version": 3, "deployment": {}}) == ()
+
+
+def test_a_provider_that_cannot_be_downloaded_is_told_as_missing() -> None:
+    message = (
+        "Could not automatically download and install resource plugin 'pulumi-resource-aws' at version v7.51.1, install the "
+        "plugin using `pulumi plugin install resource aws v7.51.1`: failed all 5 attempts"
+    )
+    run = Run(succeeded=False, exit_code=1, diagnostics=(Diagnostic(severity="error", message=message),))
+    error = failure(run, "dev")
+    assert isinstance(error, EnvironmentNotUsableError)
+    assert error.what == "the provider aws v7.51.1 is not installed"
+
+
+def test_a_missing_login_names_the_login_and_the_sandbox() -> None:
+    text = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions"
+    error = startup_failure(3, text, REQUEST, "pulumi")
+    assert isinstance(error, EnvironmentNotUsableError)
+    assert "pulumi login" in str(error)
+    assert "--sandbox" in str(error)
