@@ -1,6 +1,7 @@
 """The reference project in a folder of its own, run by the command line as a user runs it."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -57,9 +58,13 @@ class Reference:
 
     def native(self, stack: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run `pulumi` as `penstock sandbox env` says: in that folder, with those variables."""
+        return self.shell(stack, shlex.join(["pulumi", *arguments, "--non-interactive", "--color", "never"]))
+
+    def shell(self, stack: str, script: str) -> "subprocess.CompletedProcess[str]":
+        """Run a shell script as `penstock sandbox env` says. Every call makes the generated project anew."""
         exports = self.succeed("sandbox", "env", stack)
         return subprocess.run(
-            ["sh", "-c", f'{exports}exec pulumi "$@"', "sh", *arguments, "--non-interactive", "--color", "never"],
+            ["sh", "-c", exports + script],
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,

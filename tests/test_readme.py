@@ -29,8 +29,8 @@ def test_every_command_and_component_is_named() -> None:
 
 
 def test_the_exit_codes_are_those_of_the_table() -> None:
-    [paragraph] = re.findall(r"Exit codes: (.*?)\n\n", README, re.DOTALL)
-    assert [int(code) for code in re.findall(r"\b(\d+) ", paragraph)] == [code.value for code in EXIT_CODES]
+    rows = re.findall(r"^\| (\d+) \| (.*) \|$", README, re.MULTILINE)
+    assert rows == [(str(code.value), meaning) for code, meaning in EXIT_CODES.items()]
 
 
 def test_the_commands_of_make_exist() -> None:

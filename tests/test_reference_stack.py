@@ -101,6 +101,22 @@ def test_a_native_preview_names_how_many_rules_decided_with_none_undecided_befor
     assert "0 undecided" in done.stdout
 
 
+def test_a_wrong_key_is_told_by_the_same_model_from_the_program_in_a_native_run(tmp_path: Path) -> None:
+    copy = Reference.copy(tmp_path / "shop")
+    try:
+        copy.succeed("preview", "dev", "--sandbox")
+        done = copy.shell(
+            "dev",
+            "pulumi config set --stack dev penstock:minimumTask 2\n"
+            "pulumi preview --stack dev --non-interactive --color never",
+        )
+    finally:
+        copy.penstock("sandbox", "stop")
+    assert done.returncode != 0
+    assert "penstock:minimumTask: no such key; did you mean penstock:minimumTasks?" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("stack", list(ACCOUNTS))
 def test_check_and_preview_see_the_same_resources_and_decide_the_same_rules(reference: Reference, stack: str) -> None:
     preview = json.loads(reference.succeed("preview", stack, "--sandbox", "--output", "json"))
