@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import click
+from penstock import __version__
 
 from ..engine.changes import Change, ChangeKind, by_component, changes, counts, endangered
 from ..engine.model import Run
 from ..errors import ExitCode, PenstockError, listed, printable
+from ..packs import PACK_COMMAND
 from ..rule import Level, Verdict
 from . import console
 from .findings import Shown, print_shown
@@ -136,7 +138,10 @@ def _print_policies(workspace: Workspace, run: Run) -> None:
         for verdict in (Verdict.VIOLATION, Verdict.COULD_NOT_RUN, Verdict.UNDECIDED)
     }
     if run.policy_packs:
-        packs = ", ".join(f"{name} {version}".strip() for name, version in run.policy_packs.items())
+        # The engine reads a version from the file beside a folder's pack; of an executable it knows none.
+        is_shipped = workspace.pack.path.name == PACK_COMMAND
+        versions = {name: __version__ if is_shipped else version for name, version in run.policy_packs.items()}
+        packs = ", ".join(f"{name} {version}".strip() for name, version in versions.items())
         said = ", ".join(f"{len(found)} {_title(verdict)}" for verdict, found in verdicts.items())
         of = f" of {len(workspace.pack.rules)}" if workspace.pack.rules else ""
         click.echo(
