@@ -31,6 +31,7 @@ AUTO_NAMES: Final[Mapping[str, AutoName]] = {
     "aws:cloudwatch/logGroup:LogGroup": AutoName(maximum_characters=512, unless=("namePrefix",)),
     "aws:cloudwatch/metricAlarm:MetricAlarm": AutoName(),
     "aws:ec2/securityGroup:SecurityGroup": AutoName(unless=("namePrefix",)),
+    "aws:ecr/repository:Repository": AutoName(maximum_characters=255, is_lower_case=True),
     "aws:ecs/cluster:Cluster": AutoName(),
     "aws:ecs/service:Service": AutoName(),
     "aws:iam/policy:Policy": AutoName(maximum_characters=128, unless=("namePrefix",)),
