@@ -6,7 +6,7 @@ from typing import Any
 
 from pulumi_aws.cloudwatch import MetricAlarmMetricQueryArgsDict as Query
 
-__all__ = ["Alarm", "Dimensions", "service_alarms_table"]
+__all__ = ["Alarm", "Dimensions", "metric", "result", "running_below_desired", "service_alarms_table"]
 
 PERIOD_SECONDS = 60
 LOAD_BALANCER = "AWS/ApplicationELB"
@@ -51,26 +51,31 @@ def service_alarms_table(
             description=f"One request in a hundred takes longer than {latency_seconds:g} s",
             threshold=latency_seconds,
             minutes=5,
-            queries=[_metric("result", f"{LOAD_BALANCER} TargetResponseTime", "p99", targets)],
+            queries=[metric("result", f"{LOAD_BALANCER} TargetResponseTime", "p99", targets)],
         ),
         Alarm(
             role="unhealthy-targets",
             description="A task fails its health check",
             threshold=0,
             minutes=3,
-            queries=[_metric("result", f"{LOAD_BALANCER} UnHealthyHostCount", "Maximum", targets)],
+            queries=[metric("result", f"{LOAD_BALANCER} UnHealthyHostCount", "Maximum", targets)],
         ),
-        Alarm(
-            role="running-below-desired",
-            description="Fewer tasks run than should",
-            threshold=0,
-            minutes=10,  # longer than starting tasks takes when a deployment or the autoscaler adds some
-            queries=[
-                _metric("desired", f"{CONTAINER_INSIGHTS} DesiredTaskCount", "Minimum", tasks),
-                _metric("running", f"{CONTAINER_INSIGHTS} RunningTaskCount", "Minimum", tasks),
-                _result("desired - running", "tasks missing"),
-            ],
-        ),
+        running_below_desired(tasks),
+    )
+
+
+def running_below_desired(tasks: Dimensions) -> Alarm:
+    """What holds for every service: it runs as many tasks as it should."""
+    return Alarm(
+        role="running-below-desired",
+        description="Fewer tasks run than should",
+        threshold=0,
+        minutes=10,  # longer than starting tasks takes when a deployment or the autoscaler adds some
+        queries=[
+            metric("desired", f"{CONTAINER_INSIGHTS} DesiredTaskCount", "Minimum", tasks),
+            metric("running", f"{CONTAINER_INSIGHTS} RunningTaskCount", "Minimum", tasks),
+            result("desired - running", "tasks missing"),
+        ],
     )
 
 
@@ -81,16 +86,24 @@ def _server_errors(percent: float, balancer: Dimensions) -> Alarm:
         threshold=percent,
         minutes=3,
         queries=[
-            _metric("requests", f"{LOAD_BALANCER} RequestCount", "Sum", balancer),
-            _metric("target_errors", f"{LOAD_BALANCER} HTTPCode_Target_5XX_Count", "Sum", balancer),
-            _metric("balancer_errors", f"{LOAD_BALANCER} HTTPCode_ELB_5XX_Count", "Sum", balancer),
-            _result(SERVER_ERROR_PERCENT, "5xx responses, percent"),
+            metric("requests", f"{LOAD_BALANCER} RequestCount", "Sum", balancer),
+            metric("target_errors", f"{LOAD_BALANCER} HTTPCode_Target_5XX_Count", "Sum", balancer),
+            metric("balancer_errors", f"{LOAD_BALANCER} HTTPCode_ELB_5XX_Count", "Sum", balancer),
+            result(SERVER_ERROR_PERCENT, "5xx responses, percent"),
         ],
     )
 
 
-def _metric(query: str, metric: str, statistic: str, dimensions: Dimensions) -> Query:
-    namespace, name = metric.split()
+def metric(query: str, which: str, statistic: str, dimensions: Dimensions) -> Query:
+    """A metric as one query of an alarm; the query `result` is the one that is judged.
+
+    Args:
+        query: the query's id.
+        which: the metric's namespace and name, with a space between.
+        statistic: how the points of a minute become one.
+        dimensions: of what it is.
+    """
+    namespace, name = which.split()
     return {
         "id": query,
         "return_data": query == "result",
@@ -104,5 +117,6 @@ def _metric(query: str, metric: str, statistic: str, dimensions: Dimensions) -> 
     }
 
 
-def _result(expression: str, label: str) -> Query:
+def result(expression: str, label: str) -> Query:
+    """What is judged, computed from the other queries."""
     return {"id": "result", "expression": expression, "label": label, "return_data": True}

@@ -1,5 +1,7 @@
 """The alarms of a service, and the topic where they go."""
 
+from collections.abc import Iterable
+
 import pulumi
 import pulumi_aws as aws
 from pydantic import Field
@@ -7,9 +9,9 @@ from pydantic import Field
 from ..platform.component import Component
 from ..platform.inputs import Args, Input, json_text
 from ._account import Account
-from ._alarms import PERIOD_SECONDS, Dimensions, service_alarms_table
+from ._alarms import PERIOD_SECONDS, Alarm, Dimensions, service_alarms_table
 
-__all__ = ["ServiceAlarms", "alarm_topic_policy", "service_alarms", "service_topic"]
+__all__ = ["ServiceAlarms", "alarm_topic_policy", "metric_alarms", "service_alarms", "service_topic"]
 
 
 class ServiceAlarms(Args):
@@ -75,6 +77,11 @@ def service_alarms(
         targets=targets,
         tasks=tasks,
     )
+    return metric_alarms(component, table, topic_arn)
+
+
+def metric_alarms(component: Component, table: Iterable[Alarm], topic_arn: Input[str]) -> list[pulumi.Output[str]]:
+    """One child for each alarm of the table; their names, which a preview knows."""
     return [
         aws.cloudwatch.MetricAlarm(
             component.child(alarm.role),

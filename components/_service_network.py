@@ -11,14 +11,55 @@ from pydantic import Field, field_validator
 from ..platform.component import Component
 from ..platform.inputs import Args, Input
 
-__all__ = ["SecurityGroups", "ServiceNetwork", "service_security_groups"]
+__all__ = [
+    "SecurityGroups",
+    "ServiceNetwork",
+    "TaskGroup",
+    "TaskNetwork",
+    "are_two_subnets",
+    "service_security_groups",
+    "task_security_group",
+]
 
 EVERYWHERE = "0.0.0.0/0"
 HTTP_PORT = 80
 HTTPS_PORT = 443
 
 
-class ServiceNetwork(Args):
+def are_two_subnets(value: object) -> object:
+    """Subnets as they are; fewer than two are refused.
+
+    Raises:
+        ValueError: they are fewer.
+    """
+    if isinstance(value, list | tuple) and len(set(value)) < 2:
+        raise ValueError("at least two subnets in different zones are needed, so that one zone can fail")
+    return value
+
+
+class TaskNetwork(Args):
+    """What tasks need to know of their network. Each kind declares the fields anew, with their meaning and defaults."""
+
+    vpc_id: Input[str]
+    vpc_cidr_block: Input[str]
+    private_subnet_ids: Input[Sequence[Input[str]]]
+    s3_prefix_list_id: Input[str] | None
+    internet_egress_ports: list[int]
+
+    @field_validator("private_subnet_ids")
+    @classmethod
+    def _are_in_two_zones(cls, value: object) -> object:
+        return are_two_subnets(value)
+
+    @field_validator("internet_egress_ports")
+    @classmethod
+    def _are_ports(cls, value: list[int]) -> list[int]:
+        if any(not 1 <= port <= 65535 for port in value) or len(set(value)) != len(value):
+            raise ValueError("each is a TCP port from 1 to 65535, once")
+        return value
+
+
+class ServiceNetwork(TaskNetwork):
     """The network that a service stands in: a `Network`'s outputs, or the ids of an existing one."""
 
     vpc_id: Input[str]
@@ -37,24 +78,23 @@ class ServiceNetwork(Args):
     """TCP ports through which tasks may reach the whole internet. By default none: then images, logs and secrets need
     interface endpoints in the VPC. With NAT and without such endpoints, 443 is needed."""
 
-    @field_validator("public_subnet_ids", "private_subnet_ids")
+    @field_validator("public_subnet_ids")
     @classmethod
     def _are_two(cls, value: object) -> object:
-        if isinstance(value, list | tuple) and len(set(value)) < 2:
-            raise ValueError("at least two subnets in different zones are needed, so that one zone can fail")
-        return value
+        return are_two_subnets(value)
 
     @field_validator("ingress_cidr_blocks")
     @classmethod
     def _are_ranges(cls, value: list[str]) -> list[str]:
         return [str(ipaddress.IPv4Network(block)) for block in value]
 
-    @field_validator("internet_egress_ports")
-    @classmethod
-    def _are_ports(cls, value: list[int]) -> list[int]:
-        if any(not 1 <= port <= 65535 for port in value) or len(set(value)) != len(value):
-            raise ValueError("each is a TCP port from 1 to 65535, once")
-        return value
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """The tasks' group, with the rules by which they get out."""
+
+    group: aws.ec2.SecurityGroup
+    rules: list[pulumi.Resource]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +109,8 @@ class SecurityGroups:
 def service_security_groups(component: Component, network: ServiceNetwork, container_port: int) -> SecurityGroups:
     """The children `load-balancer-security-group` and `task-security-group`, and one child for each rule."""
     load_balancer = _group(component, network, "load-balancer-security-group", "The service's load balancer")
-    task = _group(component, network, "task-security-group", "The service's tasks")
-    rules: list[pulumi.Resource] = []
+    tasks = task_security_group(component, network)
+    task, rules = tasks.group, list(tasks.rules)
     for port in (HTTP_PORT, HTTPS_PORT):
         for block in network.ingress_cidr_blocks:
             role = f"ingress-{port}-from-{_slug(block)}"
@@ -79,17 +119,23 @@ def service_security_groups(component: Component, network: ServiceNetwork, conta
     rules.append(_egress(component, "load-balancer-to-task", load_balancer, container_port, **to_tasks))
     from_load_balancer = {"referenced_security_group_id": load_balancer.id}
     rules.append(_ingress(component, "task-from-load-balancer", task, container_port, **from_load_balancer))
-    rules.append(_egress(component, "task-to-vpc", task, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block))
+    return SecurityGroups(load_balancer, task, rules)
+
+
+def task_security_group(component: Component, network: TaskNetwork) -> TaskGroup:
+    """The child `task-security-group`, and one child for each way out. Nothing gets in."""
+    task = _group(component, network, "task-security-group", "The service's tasks")
+    rules = [_egress(component, "task-to-vpc", task, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block)]
     if network.s3_prefix_list_id is not None:
         rules.append(_egress(component, "task-to-s3", task, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id))
     rules += [
         _egress(component, f"task-to-internet-{port}", task, port, cidr_ipv4=EVERYWHERE)
         for port in network.internet_egress_ports
     ]
-    return SecurityGroups(load_balancer, task, rules)
+    return TaskGroup(task, rules)
 
 
-def _group(component: Component, network: ServiceNetwork, role: str, description: str) -> aws.ec2.SecurityGroup:
+def _group(component: Component, network: TaskNetwork, role: str, description: str) -> aws.ec2.SecurityGroup:
     return aws.ec2.SecurityGroup(
         component.child(role),
         description=description,

@@ -8,10 +8,26 @@ from ..platform.component import Component
 from ..platform.inputs import Args
 from ._service_load_balancer import LoadBalancer
 
-__all__ = ["ServiceScaling", "service_scaling"]
+__all__ = ["ServiceScaling", "TaskBounds", "scaling_target", "service_scaling", "tracking_policy"]
+
+Tracking = aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgsDict
 
 
-class ServiceScaling(Args):
+class TaskBounds(Args):
+    """Between how many tasks and how many. Each kind declares the fields anew, with their meaning and defaults."""
+
+    minimum_tasks: int
+    maximum_tasks: int
+
+    @field_validator("maximum_tasks")
+    @classmethod
+    def _is_above_minimum(cls, value: int, info: ValidationInfo) -> int:
+        if value < info.data.get("minimum_tasks", value):
+            raise ValueError(f"it is below minimum_tasks {info.data['minimum_tasks']}")
+        return value
+
+
+class ServiceScaling(TaskBounds):
     """The bounds, and the load at which tasks are added. The one that asks for most tasks wins."""
 
     minimum_tasks: int = Field(default=2, ge=1, le=5000)
@@ -25,28 +41,12 @@ class ServiceScaling(Args):
     requests_per_target: int = Field(default=1000, ge=1)
     """The requests that one task gets in a minute. By default 1000."""
 
-    @field_validator("maximum_tasks")
-    @classmethod
-    def _is_above_minimum(cls, value: int, info: ValidationInfo) -> int:
-        if value < info.data.get("minimum_tasks", value):
-            raise ValueError(f"it is below minimum_tasks {info.data['minimum_tasks']}")
-        return value
-
 
 def service_scaling(
     component: Component, scaling: ServiceScaling, service: aws.ecs.Service, load_balancer: LoadBalancer
 ) -> None:
     """The children `scaling` and `scaling-on-cpu`, `-memory`, `-requests`."""
-    target = aws.appautoscaling.Target(
-        component.child("scaling"),
-        service_namespace="ecs",
-        scalable_dimension="ecs:service:DesiredCount",
-        resource_id=pulumi.Output.concat("service/", service.name, "/", service.name),
-        min_capacity=scaling.minimum_tasks,
-        max_capacity=scaling.maximum_tasks,
-        tags=component.tags(),
-        opts=component.options("scaling", depends_on=[service]),
-    )
+    target = scaling_target(component, scaling, service)
     label = pulumi.Output.concat(load_balancer.balancer.arn_suffix, "/", load_balancer.targets.arn_suffix)
     tracked: tuple[tuple[str, str, float, pulumi.Output[str] | None], ...] = (
         ("cpu", "ECSServiceAverageCPUUtilization", scaling.cpu_percent, None),
@@ -54,19 +54,40 @@ def service_scaling(
         ("requests", "ALBRequestCountPerTarget", scaling.requests_per_target, label),
     )
     for what, metric, value, resource_label in tracked:
-        role = f"scaling-on-{what}"
-        aws.appautoscaling.Policy(
-            component.child(role),
-            policy_type="TargetTrackingScaling",
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            target_tracking_scaling_policy_configuration={
+        tracking_policy(
+            component,
+            target,
+            f"scaling-on-{what}",
+            {
                 "predefined_metric_specification": {"predefined_metric_type": metric, "resource_label": resource_label},
                 "target_value": float(value),
-                # Add quickly, remove slowly: a task too many costs less than a task too few.
-                "scale_out_cooldown": 60,
-                "scale_in_cooldown": 300,
             },
-            opts=component.options(role),
         )
+
+
+def scaling_target(component: Component, bounds: TaskBounds, service: aws.ecs.Service) -> aws.appautoscaling.Target:
+    """The child `scaling`: what the autoscaler may change, and how far."""
+    return aws.appautoscaling.Target(
+        component.child("scaling"),
+        service_namespace="ecs",
+        scalable_dimension="ecs:service:DesiredCount",
+        resource_id=pulumi.Output.concat("service/", service.name, "/", service.name),
+        min_capacity=bounds.minimum_tasks,
+        max_capacity=bounds.maximum_tasks,
+        tags=component.tags(),
+        opts=component.options("scaling", depends_on=[service]),
+    )
+
+
+def tracking_policy(component: Component, target: aws.appautoscaling.Target, role: str, metric: Tracking) -> None:
+    """The child with this role: as many tasks as keep a metric at its target value."""
+    aws.appautoscaling.Policy(
+        component.child(role),
+        policy_type="TargetTrackingScaling",
+        service_namespace=target.service_namespace,
+        scalable_dimension=target.scalable_dimension,
+        resource_id=target.resource_id,
+        # Add quickly, remove slowly: a task too many costs less than a task too few.
+        target_tracking_scaling_policy_configuration={**metric, "scale_out_cooldown": 60, "scale_in_cooldown": 300},
+        opts=component.options(role),
+    )
