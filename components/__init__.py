@@ -6,12 +6,14 @@ from ..platform.environment import NatGateways
 from ..platform.reference import SecretRef
 from ._log_purpose import Encryption, LogPurpose
 from .immutable_service import (
+    DependencyCondition,
     ImmutableService,
     ImmutableServiceArgs,
     ServiceAlarms,
     ServiceContainer,
     ServiceNetwork,
     ServiceScaling,
+    Sidecar,
 )
 from .log_bucket import LogBucket, LogBucketArgs, ObjectLock, ObjectLockMode
 from .managed_secret import ManagedSecret, ManagedSecretArgs, Rotation
@@ -19,6 +21,7 @@ from .network import Network, NetworkArgs
 
 __all__ = [
     "ALL",
+    "DependencyCondition",
     "Encryption",
     "ImmutableService",
     "ImmutableServiceArgs",
@@ -38,6 +41,7 @@ __all__ = [
     "ServiceContainer",
     "ServiceNetwork",
     "ServiceScaling",
+    "Sidecar",
 ]
 
 ALL: Final = (ImmutableService, LogBucket, ManagedSecret, Network)

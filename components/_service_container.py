@@ -1,4 +1,6 @@
-"""The container of a service: what runs, how large, as whom, and with which variables."""
+"""The containers of a service: what runs, how large, as whom, with which variables, after what, and how it ends."""
+
+from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -8,7 +10,13 @@ from ..platform.inputs import Args
 from ..platform.reference import SecretRef
 from ._fargate import check_cpu, check_size
 
-__all__ = ["ServiceContainer", "check_user"]
+__all__ = ["DEFAULT_STOP_SECONDS", "Container", "DependencyCondition", "ServiceContainer", "Sidecar", "check_user"]
+
+DEFAULT_STOP_SECONDS = 30
+"""What ECS waits for where a container says nothing (Amazon ECS documentation, task definition parameters)."""
+
+MAXIMUM_STOP_SECONDS = 120
+"""The longest that Fargate waits (same place)."""
 
 _ROOT = ("root", "0")
 
@@ -24,21 +32,61 @@ def check_user(user: str) -> None:
         raise ValueError("the container must not run as root: give a user of the image, for instance 65532")
 
 
-class ServiceContainer(Args):
-    """One container. Plain values only: what runs is known, and judged, before anything is deployed."""
+class DependencyCondition(StrEnum):
+    """What a container waits for in another one."""
+
+    START = "START"
+    """It was started."""
+    COMPLETE = "COMPLETE"
+    """It ran to its end, well or not. Only for one that is not essential."""
+    SUCCESS = "SUCCESS"
+    """It ran to its end and exited with 0. Only for one that is not essential."""
+    HEALTHY = "HEALTHY"
+    """Its health_check_command exits 0. Only for one that has such a command."""
+
+
+class _Rules(Args):
+    """What holds for every container.
+
+    The fields themselves stand in each class: Pulumi's analyzer takes descriptions from a class alone, not from its base.
+    """
+
+    @field_validator("image", check_fields=False)
+    @classmethod
+    def _is_pinned(cls, value: str) -> str:
+        try:
+            return require_digest(value)
+        except ConfigurationError as error:
+            raise ValueError(f"{error.what}; {error.do}") from None
+
+    @field_validator("user", check_fields=False)
+    @classmethod
+    def _is_not_root(cls, value: str) -> str:
+        check_user(value)
+        return value
+
+    @field_validator("secrets", mode="before", check_fields=False)
+    @classmethod
+    def _are_references(cls, value: object) -> object:
+        if isinstance(value, dict) and any(isinstance(item, str) for item in value.values()):
+            raise ValueError("a secret is given as SecretRef(ARN), never by its value")
+        return value
+
+    @field_validator("secrets", check_fields=False)
+    @classmethod
+    def _are_given_once(cls, value: dict[str, SecretRef], info: ValidationInfo) -> dict[str, SecretRef]:
+        if twice := sorted(set(info.data.get("environment", ())) & set(value)):
+            raise ValueError(f"both a plain variable and a secret: {', '.join(twice)}")
+        return value
+
+
+class ServiceContainer(_Rules):
+    """The container that serves. Plain values only: what runs is known, and judged, before anything is deployed."""
 
     image: str
     """The image by digest: REPOSITORY@sha256:DIGEST. A tag is refused: it can name other bytes tomorrow."""
-    port: int = Field(default=8080, ge=1, le=65535)
-    """The TCP port on which it serves HTTP. By default 8080."""
-    health_check_path: str = Field(default="/healthz", pattern="^/")
-    """The path that answers 200 when it can serve; the load balancer asks every 15 s. By default /healthz."""
     health_check_command: list[str] = Field(default=[])
     """A command inside it that exits 0 when it is healthy. By default only the load balancer asks."""
-    cpu: int = Field(default=256)
-    """CPU units; 1024 make one virtual CPU. By default 256."""
-    memory: int = Field(default=512, validate_default=True)
-    """Memory in MiB; Fargate runs certain pairs with cpu only. By default 512."""
     user: str = "65532"
     """The user that it runs as, by name or number. By default 65532 (nonroot). Root is refused."""
     command: list[str] = Field(default=[])
@@ -47,34 +95,19 @@ class ServiceContainer(Args):
     """Environment variables. Never a secret."""
     secrets: dict[str, SecretRef] = Field(default={})
     """Environment variables whose values are read, when a task starts, from where a secret is kept."""
-
-    @field_validator("image")
-    @classmethod
-    def _is_pinned(cls, value: str) -> str:
-        try:
-            return require_digest(value)
-        except ConfigurationError as error:
-            raise ValueError(f"{error.what}; {error.do}") from None
-
-    @field_validator("user")
-    @classmethod
-    def _is_not_root(cls, value: str) -> str:
-        check_user(value)
-        return value
-
-    @field_validator("secrets", mode="before")
-    @classmethod
-    def _are_references(cls, value: object) -> object:
-        if isinstance(value, dict) and any(isinstance(item, str) for item in value.values()):
-            raise ValueError("a secret is given as SecretRef(ARN), never by its value")
-        return value
-
-    @field_validator("secrets")
-    @classmethod
-    def _are_given_once(cls, value: dict[str, SecretRef], info: ValidationInfo) -> dict[str, SecretRef]:
-        if twice := sorted(set(info.data.get("environment", ())) & set(value)):
-            raise ValueError(f"both a plain variable and a secret: {', '.join(twice)}")
-        return value
+    stop_timeout_seconds: int = Field(default=DEFAULT_STOP_SECONDS, ge=2, le=MAXIMUM_STOP_SECONDS)
+    """How long it has to end by itself (SIGTERM) before it is killed, in seconds, at most 120. By default 30."""
+    depends_on: dict[str, DependencyCondition] = Field(default={})
+    """What it waits for before it starts: the name of another container of the task to START, COMPLETE, SUCCESS or
+    HEALTHY. A sidecar goes by its name, the service's own container by `main`. By default it waits for nothing."""
+    port: int = Field(default=8080, ge=1, le=65535)
+    """The TCP port on which it serves HTTP. By default 8080."""
+    health_check_path: str = Field(default="/healthz", pattern="^/")
+    """The path that answers 200 when it can serve; the load balancer asks every 15 s. By default /healthz."""
+    cpu: int = Field(default=256)
+    """CPU units of the task; 1024 make one virtual CPU. By default 256."""
+    memory: int = Field(default=512, validate_default=True)
+    """Memory of the task in MiB; Fargate runs certain pairs with cpu only. By default 512."""
 
     @field_validator("cpu")
     @classmethod
@@ -88,3 +121,31 @@ class ServiceContainer(Args):
         if "cpu" in info.data:  # else it was wrong itself, and is told
             check_size(info.data["cpu"], value)
         return value
+
+
+class Sidecar(_Rules):
+    """A container beside the one that serves. It shares the task's CPU, memory, network and roles."""
+
+    image: str
+    """The image by digest: REPOSITORY@sha256:DIGEST. A tag is refused: it can name other bytes tomorrow."""
+    health_check_command: list[str] = Field(default=[])
+    """A command inside it that exits 0 when it is healthy. By default nobody asks."""
+    user: str = "65532"
+    """The user that it runs as, by name or number. By default 65532 (nonroot). Root is refused."""
+    command: list[str] = Field(default=[])
+    """What it runs. By default the image's own command."""
+    environment: dict[str, str] = Field(default={})
+    """Environment variables. Never a secret."""
+    secrets: dict[str, SecretRef] = Field(default={})
+    """Environment variables whose values are read, when a task starts, from where a secret is kept."""
+    stop_timeout_seconds: int = Field(default=DEFAULT_STOP_SECONDS, ge=2, le=MAXIMUM_STOP_SECONDS)
+    """How long it has to end by itself (SIGTERM) before it is killed, in seconds, at most 120. By default 30."""
+    depends_on: dict[str, DependencyCondition] = Field(default={})
+    """What it waits for before it starts: the name of another container of the task to START, COMPLETE, SUCCESS or
+    HEALTHY. A sidecar goes by its name, the service's own container by `main`. By default it waits for nothing."""
+    essential: bool = True
+    """Whether the whole task ends, and is replaced, when it ends. By default it does; not for one that only prepares."""
+
+
+Container = ServiceContainer | Sidecar
+"""Any container of a task."""

@@ -1,6 +1,6 @@
 """The ECS side of a service: its cluster, the revision that it runs, and how a deployment goes forward or back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from ..platform.component import Component
 from ._account import Account
 from ._container import container_definitions
-from ._service_container import ServiceContainer
+from ._service_container import ServiceContainer, Sidecar
 from ._service_network import SecurityGroups, ServiceNetwork
 from ._service_roles import Roles
 
@@ -52,11 +52,21 @@ def service_cluster(component: Component) -> aws.ecs.Cluster:
 
 
 def service_task_definition(
-    component: Component, account: Account, container: ServiceContainer, *, roles: Roles, log_group_name: str
+    component: Component,
+    account: Account,
+    container: ServiceContainer,
+    *,
+    roles: Roles,
+    log_group_name: str,
+    sidecars: Mapping[str, Sidecar] | None = None,
 ) -> aws.ecs.TaskDefinition:
     """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go."""
     definitions = container_definitions(
-        container, name=component.component_name, log_group_name=log_group_name, region=account.region
+        container,
+        name=component.component_name,
+        log_group_name=log_group_name,
+        region=account.region,
+        sidecars=sidecars,
     )
     return aws.ecs.TaskDefinition(
         component.child("task"),

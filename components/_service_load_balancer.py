@@ -33,6 +33,7 @@ def service_load_balancer(
     certificate_arn: Input[str],
     container: ServiceContainer,
     deletion_protection: bool,
+    deregistration_delay_seconds: int,
 ) -> LoadBalancer:
     """The children `load-balancer`, `targets`, `https` and `http`."""
     balancer = aws.lb.LoadBalancer(
@@ -47,18 +48,20 @@ def service_load_balancer(
         tags=component.tags(),
         opts=component.options("load-balancer"),
     )
-    targets = _targets(component, network, container)
+    targets = _targets(component, network, container, deregistration_delay_seconds)
     return LoadBalancer(balancer, targets, _listeners(component, balancer, targets, certificate_arn))
 
 
-def _targets(component: Component, network: ServiceNetwork, container: ServiceContainer) -> aws.lb.TargetGroup:
+def _targets(
+    component: Component, network: ServiceNetwork, container: ServiceContainer, deregistration_delay_seconds: int
+) -> aws.lb.TargetGroup:
     return aws.lb.TargetGroup(
         component.child("targets"),
         vpc_id=network.vpc_id,
         target_type="ip",
         protocol="HTTP",
         port=container.port,
-        deregistration_delay=30,
+        deregistration_delay=deregistration_delay_seconds,
         health_check={
             "path": container.health_check_path,
             "protocol": "HTTP",

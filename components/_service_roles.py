@@ -42,8 +42,10 @@ def trust_policy(account: Account) -> str:
     return json_text({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def execution_policy(account: Account, *, image: str, log_group_name: str, secrets: Iterable[SecretRef]) -> str:
-    """What starting a task takes: pull its image, write its log, read its secrets; each by name."""
+def execution_policy(
+    account: Account, *, image: str, log_group_name: str, secrets: Iterable[SecretRef], more_images: Iterable[str] = ()
+) -> str:
+    """What starting a task takes: pull its images, write its log, read its secrets; each by name."""
     statements: list[dict[str, Any]] = [
         {
             "Sid": "WriteLog",
@@ -51,25 +53,30 @@ def execution_policy(account: Account, *, image: str, log_group_name: str, secre
             "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
             "Resource": account.arn("logs", f"log-group:{log_group_name}:*"),
         },
-        *_pull_statements(account, image),
+        *_pull_statements(account, (image, *more_images)),
     ]
     for reference in sorted(secrets, key=lambda secret: secret.arn):
         statements += [statement for statement in reference.read_statements if statement not in statements]
     return json_text({"Version": "2012-10-17", "Statement": statements})
 
 
-def _pull_statements(account: Account, image: str) -> list[dict[str, Any]]:
-    """Of a private repository in ECR; another registry is not asked with AWS credentials."""
-    parts = _ECR_IMAGE.fullmatch(image)
-    if parts is None:
+def _pull_statements(account: Account, images: Iterable[str]) -> list[dict[str, Any]]:
+    """Of private repositories in ECR; another registry is not asked with AWS credentials."""
+    repositories = sorted(
+        {
+            f"arn:{account.partition}:ecr:{parts['region']}:{parts['account']}:repository/{parts['repository']}"
+            for parts in map(_ECR_IMAGE.fullmatch, images)
+            if parts is not None
+        }
+    )
+    if not repositories:
         return []
-    repository = f"arn:{account.partition}:ecr:{parts['region']}:{parts['account']}:repository/{parts['repository']}"
     return [
         {
             "Sid": "PullImage",
             "Effect": "Allow",
             "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-            "Resource": repository,
+            "Resource": repositories[0] if len(repositories) == 1 else repositories,
         },
         # The one call that takes no resource.
         {"Sid": "LogInToRegistry", "Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"},

@@ -2,31 +2,34 @@
 
 import pulumi
 import pulumi_aws as aws
-from pydantic import field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component, Ownership
 from ..platform.environment import LOG_RETENTION_DAYS
 from ..platform.inputs import Args, Input
 from ._account import Account, account_of
-from ._key import encryption_key
-from ._key_policy import alarm_topic_statement, log_group_statement
 from ._log_purpose import LogPurpose
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
-from ._service_container import ServiceContainer
+from ._service_container import Container, DependencyCondition, ServiceContainer, Sidecar
+from ._service_dependencies import check_sidecars
 from ._service_deployment import Place, service_cluster, service_deployment, service_task_definition
 from ._service_load_balancer import LoadBalancer, service_load_balancer
+from ._service_log import service_log, service_log_name
 from ._service_network import SecurityGroups, ServiceNetwork, service_security_groups
 from ._service_roles import Roles, execution_policy, service_roles
 from ._service_scaling import ServiceScaling, service_scaling
+from ._service_shutdown import check_delay, delay
 from .log_bucket import LogBucket, LogBucketArgs
 
 __all__ = [
+    "DependencyCondition",
     "ImmutableService",
     "ImmutableServiceArgs",
     "ServiceAlarms",
     "ServiceContainer",
     "ServiceNetwork",
     "ServiceScaling",
+    "Sidecar",
 ]
 
 
@@ -37,6 +40,11 @@ class ImmutableServiceArgs(Args):
     """What runs."""
     network: ServiceNetwork
     """Where it runs."""
+    sidecars: dict[str, Sidecar] = Field(default={}, validate_default=True)
+    """What runs beside it in every task, by name. By default nothing."""
+    deregistration_delay_seconds: int | None = Field(default=None, ge=0)
+    """How long the load balancer lets a leaving task finish its requests, in seconds, not longer than the container's
+    stop_timeout_seconds. By default 30, or the stop timeout where that is shorter."""
     certificate_arn: Input[str]
     """The ACM certificate of the name under which it is reached, by ARN."""
     scaling: ServiceScaling = ServiceScaling()
@@ -51,6 +59,19 @@ class ImmutableServiceArgs(Args):
     """Whether the load balancer refuses to be deleted. By default it does."""
     wait_for_steady_state: bool = True
     """Whether `up` waits until a deployment is stable, and fails when it rolled back. By default it does."""
+
+    @field_validator("sidecars")
+    @classmethod
+    def _can_start(cls, value: dict[str, Sidecar], info: ValidationInfo) -> dict[str, Sidecar]:
+        if "container" in info.data:  # else it was wrong itself, and is told
+            check_sidecars(info.data["container"], value)
+        return value
+
+    @field_validator("deregistration_delay_seconds")
+    @classmethod
+    def _fits_the_stop_timeout(cls, value: int | None, info: ValidationInfo) -> int | None:
+        check_delay(value, info.data.get("container"))
+        return value
 
     @field_validator("log_retention_days")
     @classmethod
@@ -97,12 +118,14 @@ class ImmutableService(Component):
         super().__init__(name, opts)
         account = account_of(self)
         cluster = service_cluster(self)
-        log_group, key = self._log(args, account)
+        log_group, key = service_log(self, account, args.log_retention_days)
         roles = self._roles(args, account)
         groups = service_security_groups(self, args.network, args.container.port)
         balancer = self._load_balancer(args, groups)
         topic_arn = args.alarms.topic_arn or service_topic(self, account, key)
-        task = service_task_definition(self, account, args.container, roles=roles, log_group_name=self._log_group_name)
+        task = service_task_definition(
+            self, account, args.container, roles=roles, log_group_name=service_log_name(self), sidecars=args.sidecars
+        )
         place = Place(
             network=args.network,
             groups=groups,
@@ -131,30 +154,14 @@ class ImmutableService(Component):
             alarm_topic_arn=topic_arn,
         )
 
-    @property
-    def _log_group_name(self) -> str:
-        """Stated, not made up: the container's definition names it, and must be known before anything exists."""
-        return f"/{pulumi.get_project()}/{pulumi.get_stack()}/{self.component_name}"
-
-    def _log(self, args: ImmutableServiceArgs, account: Account) -> tuple[aws.cloudwatch.LogGroup, aws.kms.Key]:
-        statements = [log_group_statement(self._log_group_name, account), alarm_topic_statement(account)]
-        key = encryption_key(self, account, f"Log and alarms of {self.component_name}", statements)
-        log_group = aws.cloudwatch.LogGroup(
-            self.child("log"),
-            name=self._log_group_name,
-            kms_key_id=key.arn,
-            retention_in_days=args.log_retention_days,
-            tags=self.tags(),
-            opts=self.options("log"),
-        )
-        return log_group, key
-
     def _roles(self, args: ImmutableServiceArgs, account: Account) -> Roles:
+        containers: tuple[Container, ...] = (args.container, *args.sidecars.values())
         policy = execution_policy(
             account,
             image=args.container.image,
-            log_group_name=self._log_group_name,
-            secrets=args.container.secrets.values(),
+            log_group_name=service_log_name(self),
+            secrets=[secret for one in containers for secret in one.secrets.values()],
+            more_images=[sidecar.image for sidecar in args.sidecars.values()],
         )
         return service_roles(self, account, policy)
 
@@ -171,6 +178,7 @@ class ImmutableService(Component):
             certificate_arn=args.certificate_arn,
             container=args.container,
             deletion_protection=args.deletion_protection,
+            deregistration_delay_seconds=delay(args.deregistration_delay_seconds, args.container),
         )
 
     def _alarms(

@@ -1,0 +1,157 @@
+"""Several containers in a task: in which order they start, how they end, and what cannot work."""
+
+import json
+from typing import Any
+
+import pytest
+from component_programs import ACCOUNT_ID, REGION, declared, one
+from penstock.components import ImmutableService, ImmutableServiceArgs
+from penstock.platform.errors import ConfigurationError
+from penstock.platform.resource import Graph
+from penstock.platform.rule import Verdict, judge
+from penstock.policies import ALL as RULES
+
+DIGEST = "sha256:" + "0123456789abcdef" * 4
+REGISTRY = f"{ACCOUNT_ID}.dkr.ecr.{REGION}.amazonaws.com"
+IMAGE = f"{REGISTRY}/shop/web@{DIGEST}"
+PROXY = f"{REGISTRY}/shop/proxy@{DIGEST}"
+SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT_ID}:secret:shop/proxy-AbCdEf"
+NETWORK = {
+    "vpc_id": "vpc-1",
+    "vpc_cidr_block": "10.0.0.0/16",
+    "public_subnet_ids": ["subnet-1", "subnet-2"],
+    "private_subnet_ids": ["subnet-3", "subnet-4"],
+}
+
+
+def arguments(**more: Any) -> dict[str, Any]:
+    return {
+        "container": {"image": IMAGE, **more.pop("container", {})},
+        "network": NETWORK,
+        "certificate_arn": f"arn:aws:acm:{REGION}:{ACCOUNT_ID}:certificate/1234",
+        **more,
+    }
+
+
+def service(**more: Any) -> Graph:
+    return declared(lambda: ImmutableService("web", ImmutableServiceArgs(**arguments(**more))))
+
+
+def containers(graph: Graph) -> dict[str, dict[str, Any]]:
+    return {item["name"]: item for item in json.loads(one(graph, "web-task").get("containerDefinitions"))}
+
+
+SIDECARS = {
+    "migrate": {"image": IMAGE, "essential": False, "command": ["migrate"]},
+    "proxy": {"image": PROXY, "health_check_command": ["/ready"], "secrets": {"KEY": {"arn": SECRET}}},
+}
+
+
+def test_containers_start_in_the_order_that_is_asked_for() -> None:
+    """The service waits for its proxy to be healthy and its migration to succeed; `main` is the service's own container."""
+    main = {"depends_on": {"proxy": "HEALTHY", "migrate": "SUCCESS"}}
+    found = containers(service(container=main, sidecars=SIDECARS))
+    assert list(found) == ["web", "migrate", "proxy"]
+    assert found["web"]["dependsOn"] == [
+        {"containerName": "migrate", "condition": "SUCCESS"},
+        {"containerName": "proxy", "condition": "HEALTHY"},
+    ]
+    assert [item["essential"] for item in found.values()] == [True, False, True]
+    after = containers(service(sidecars={"agent": {"image": PROXY, "depends_on": {"main": "START"}}}))
+    assert after["agent"]["dependsOn"] == [{"containerName": "web", "condition": "START"}]
+
+
+def test_a_sidecar_is_as_safe_as_the_service_and_publishes_no_port() -> None:
+    proxy = containers(service(sidecars=SIDECARS))["proxy"]
+    assert (proxy["readonlyRootFilesystem"], proxy["user"]) == (True, "65532")
+    assert proxy["linuxParameters"]["capabilities"] == {"drop": ["ALL"]}
+    assert "portMappings" not in proxy
+    assert proxy["logConfiguration"]["options"]["awslogs-stream-prefix"] == "proxy"
+
+
+def test_the_execution_role_pulls_and_reads_for_every_container() -> None:
+    policy = json.loads(one(service(sidecars=SIDECARS), "web-execution-policy").get("policy"))
+    (pull,) = [item for item in policy["Statement"] if item.get("Sid") == "PullImage"]
+    repository = f"arn:aws:ecr:{REGION}:{ACCOUNT_ID}:repository/shop"
+    assert pull["Resource"] == [f"{repository}/proxy", f"{repository}/web"]
+    assert SECRET in json.dumps(policy)
+
+
+def test_no_rule_is_violated_or_undecided() -> None:
+    judgement = judge(RULES, service(sidecars=SIDECARS, container={"depends_on": {"proxy": "HEALTHY"}}))
+    assert not judgement.having(Verdict.UNDECIDED)
+    assert {finding.rule_id[:7] for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN", "PEN-TAG"}
+
+
+def test_a_container_has_time_to_end_and_the_load_balancer_fits_it() -> None:
+    """What nobody asks for stays ECS's own 30 s; a shorter stop timeout shortens the delay too."""
+    usual = service()
+    assert "stopTimeout" not in containers(usual)["web"]
+    assert one(usual, "web-targets").get("deregistrationDelay") == 30
+    longer = service(container={"stop_timeout_seconds": 120}, deregistration_delay_seconds=90)
+    assert containers(longer)["web"]["stopTimeout"] == 120
+    assert one(longer, "web-targets").get("deregistrationDelay") == 90
+    shorter = service(container={"stop_timeout_seconds": 10})
+    assert one(shorter, "web-targets").get("deregistrationDelay") == 10
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"container": {"stop_timeout_seconds": 121}}, ["container.stop_timeout_seconds", "120", "got 121"]),
+        (
+            {"deregistration_delay_seconds": 31},
+            ["deregistration_delay_seconds", "longer than container.stop_timeout_seconds 30", "got 31"],
+        ),
+        ({"deregistration_delay_seconds": -1}, ["deregistration_delay_seconds", "greater than or equal to 0"]),
+        ({"sidecars": {"main": {"image": PROXY}}}, ["sidecars", "'main' cannot be a sidecar's name"]),
+        ({"sidecars": {"My Proxy": {"image": PROXY}}}, ["sidecars", "cannot be a sidecar's name"]),
+        ({"sidecars": {"web": {"image": PROXY}}}, ["a sidecar is named like the service", "another name"]),
+        ({"sidecars": {"proxy": {"image": "proxy:1"}}}, ["sidecars.proxy.image", "not pinned by digest"]),
+        ({"sidecars": {"proxy": {"image": PROXY, "user": "root"}}}, ["sidecars.proxy.user", "must not run as root"]),
+        ({"container": {"depends_on": {"proxy": "START"}}}, ["sidecars", "main depends on proxy", "no container"]),
+        (
+            {"sidecars": {"proxy": {"image": PROXY}}, "container": {"depends_on": {"proxy": "READY"}}},
+            ["container.depends_on.proxy", "HEALTHY"],
+        ),
+        (
+            {"sidecars": {"proxy": {"image": PROXY}}, "container": {"depends_on": {"proxy": "HEALTHY"}}},
+            ["main waits for HEALTHY of proxy", "no health_check_command"],
+        ),
+        (
+            {"sidecars": {"proxy": {"image": PROXY}}, "container": {"depends_on": {"proxy": "SUCCESS"}}},
+            ["main waits for SUCCESS of proxy", "essential"],
+        ),
+        (
+            {"sidecars": {"proxy": {"image": PROXY, "depends_on": {"main": "COMPLETE"}}}},
+            ["proxy waits for COMPLETE of main", "essential"],
+        ),
+        (
+            {
+                "sidecars": {
+                    "a": {"image": PROXY, "depends_on": {"b": "START"}},
+                    "b": {"image": PROXY, "depends_on": {"a": "START"}},
+                }
+            },
+            ["sidecars", "in a circle", "a -> b"],
+        ),
+        (
+            {"sidecars": {"a": {"image": PROXY, "depends_on": {"a": "START"}}}},
+            ["in a circle", "a -> a"],
+        ),
+    ],
+)
+def test_what_cannot_work_is_refused(fields: dict[str, Any], words: list[str]) -> None:
+    """At construction, with the component, the field and what is wrong with it."""
+    given: Any = arguments(**fields)
+    with pytest.raises(ConfigurationError) as refusal:
+        declared(lambda: ImmutableService("web", given))
+    message = str(refusal.value)
+    assert all(word in message for word in ["ImmutableService 'web'", *words]), message
+
+
+def test_a_value_where_a_secret_belongs_is_never_echoed() -> None:
+    given: Any = arguments(sidecars={"proxy": {"image": PROXY, "secrets": {"KEY": "hunter2"}}})
+    with pytest.raises(ConfigurationError) as refusal:
+        declared(lambda: ImmutableService("web", given))
+    assert "hunter2" not in str(refusal.value)
