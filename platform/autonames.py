@@ -28,12 +28,18 @@ class AutoName:
 
 AUTO_NAMES: Final[Mapping[str, AutoName]] = {
     "aws:appautoscaling/policy:Policy": AutoName(),
+    "aws:cloudtrail/trail:Trail": AutoName(maximum_characters=128),
+    "aws:cloudwatch/eventRule:EventRule": AutoName(maximum_characters=64, unless=("namePrefix",)),
+    "aws:autoscaling/group:Group": AutoName(unless=("namePrefix",)),
     "aws:cloudwatch/logGroup:LogGroup": AutoName(maximum_characters=512, unless=("namePrefix",)),
     "aws:cloudwatch/metricAlarm:MetricAlarm": AutoName(),
     "aws:ec2/securityGroup:SecurityGroup": AutoName(unless=("namePrefix",)),
     "aws:ecr/repository:Repository": AutoName(maximum_characters=255, is_lower_case=True),
+    "aws:ec2/launchTemplate:LaunchTemplate": AutoName(maximum_characters=125, unless=("namePrefix",)),
+    "aws:ecs/capacityProvider:CapacityProvider": AutoName(),
     "aws:ecs/cluster:Cluster": AutoName(),
     "aws:ecs/service:Service": AutoName(),
+    "aws:iam/instanceProfile:InstanceProfile": AutoName(maximum_characters=128, unless=("namePrefix",)),
     "aws:iam/policy:Policy": AutoName(maximum_characters=128, unless=("namePrefix",)),
     "aws:iam/role:Role": AutoName(maximum_characters=64, unless=("namePrefix",)),
     "aws:iam/rolePolicy:RolePolicy": AutoName(maximum_characters=128, unless=("namePrefix",)),
@@ -44,6 +50,7 @@ AUTO_NAMES: Final[Mapping[str, AutoName]] = {
     "aws:s3/bucket:Bucket": AutoName("bucket", maximum_characters=63, is_lower_case=True, unless=("bucketPrefix",)),
     "aws:secretsmanager/secret:Secret": AutoName(maximum_characters=512, unless=("namePrefix",)),
     "aws:sns/topic:Topic": AutoName(maximum_characters=256, unless=("namePrefix",)),
+    "aws:sqs/queue:Queue": AutoName(maximum_characters=80, unless=("namePrefix",)),
 }
 
 
