@@ -5,14 +5,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..platform.inputs import ArgumentError
-from ._service_container import DEFAULT_STOP_SECONDS, Container, ServiceContainer, Sidecar
+from ._service_container import (
+    DEFAULT_STOP_SECONDS,
+    Container,
+    ServiceContainer,
+    Sidecar,
+    TaskContainer,
+    WorkerContainer,
+)
 from ._service_dependencies import MAIN
 
 __all__ = ["container_definitions"]
 
 
 def container_definitions(
-    container: ServiceContainer,
+    container: TaskContainer,
     *,
     name: str,
     log_group_name: str,
@@ -38,8 +45,7 @@ def container_definitions(
             got=name,
             do="give the sidecar another name",
         )
-    ports = [{"containerPort": container.port, "hostPort": container.port, "protocol": "tcp"}]
-    definitions = [{**_definition(container, name, name), "portMappings": ports, "essential": True}]
+    definitions = [{**_definition(container, name, name), "essential": True}]
     for sidecar_name, sidecar in sorted(sidecars.items()):
         definitions.append({**_definition(sidecar, sidecar_name, name), "essential": sidecar.essential})
     for definition in definitions:
@@ -74,7 +80,9 @@ def _definition(container: Container, name: str, main_name: str) -> dict[str, An
         }
     if container.stop_timeout_seconds != DEFAULT_STOP_SECONDS:
         definition["stopTimeout"] = container.stop_timeout_seconds
-    if container.depends_on:
+    if isinstance(container, ServiceContainer):
+        definition["portMappings"] = [{"containerPort": container.port, "hostPort": container.port, "protocol": "tcp"}]
+    if not isinstance(container, WorkerContainer) and container.depends_on:
         definition["dependsOn"] = [
             {"containerName": main_name if other == MAIN else other, "condition": condition.value}
             for other, condition in sorted(container.depends_on.items())

@@ -1,5 +1,6 @@
 """The containers of a service: what runs, how large, as whom, with which variables, after what, and how it ends."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -10,13 +11,25 @@ from ..platform.inputs import Args
 from ..platform.reference import SecretRef
 from ._fargate import check_cpu, check_size
 
-__all__ = ["DEFAULT_STOP_SECONDS", "Container", "DependencyCondition", "ServiceContainer", "Sidecar", "check_user"]
+__all__ = [
+    "DEFAULT_STOP_SECONDS",
+    "Container",
+    "DependencyCondition",
+    "ServiceContainer",
+    "Sidecar",
+    "TaskContainer",
+    "WorkerContainer",
+    "check_user",
+]
 
 DEFAULT_STOP_SECONDS = 30
 """What ECS waits for where a container says nothing (Amazon ECS documentation, task definition parameters)."""
 
 MAXIMUM_STOP_SECONDS = 120
 """The longest that Fargate waits (same place)."""
+
+QUEUE_URL = "QUEUE_URL"
+"""The variable that tells a worker's container where its messages are."""
 
 _ROOT = ("root", "0")
 
@@ -79,6 +92,19 @@ class _Rules(Args):
             raise ValueError(f"both a plain variable and a secret: {', '.join(twice)}")
         return value
 
+    @field_validator("cpu", check_fields=False)
+    @classmethod
+    def _has_sizes(cls, value: int) -> int:
+        check_cpu(value)
+        return value
+
+    @field_validator("memory", check_fields=False)
+    @classmethod
+    def _goes_with_cpu(cls, value: int, info: ValidationInfo) -> int:
+        if "cpu" in info.data:  # else it was wrong itself, and is told
+            check_size(info.data["cpu"], value)
+        return value
+
 
 class ServiceContainer(_Rules):
     """The container that serves. Plain values only: what runs is known, and judged, before anything is deployed."""
@@ -109,17 +135,35 @@ class ServiceContainer(_Rules):
     memory: int = Field(default=512, validate_default=True)
     """Memory of the task in MiB; Fargate runs certain pairs with cpu only. By default 512."""
 
-    @field_validator("cpu")
-    @classmethod
-    def _has_sizes(cls, value: int) -> int:
-        check_cpu(value)
-        return value
 
-    @field_validator("memory")
+class WorkerContainer(_Rules):
+    """The container that works on what it fetches. Plain values only: what runs is known, and judged, before anything is deployed."""
+
+    image: str
+    """The image by digest: REPOSITORY@sha256:DIGEST. A tag is refused: it can name other bytes tomorrow."""
+    health_check_command: list[str] = Field(default=[])
+    """A command inside it that exits 0 when it is healthy. By default nobody asks: it is replaced when it ends."""
+    user: str = "65532"
+    """The user that it runs as, by name or number. By default 65532 (nonroot). Root is refused."""
+    command: list[str] = Field(default=[])
+    """What it runs. By default the image's own command."""
+    environment: dict[str, str] = Field(default={})
+    """Environment variables. Never a secret. QUEUE_URL is set by the component."""
+    secrets: dict[str, SecretRef] = Field(default={})
+    """Environment variables whose values are read, when a task starts, from where a secret is kept."""
+    stop_timeout_seconds: int = Field(default=MAXIMUM_STOP_SECONDS, ge=2, le=MAXIMUM_STOP_SECONDS)
+    """How long it has, once told to end (SIGTERM), to finish what it works on before it is killed, in seconds. By default
+    120, the most that Fargate waits."""
+    cpu: int = Field(default=256)
+    """CPU units of the task; 1024 make one virtual CPU. By default 256."""
+    memory: int = Field(default=512, validate_default=True)
+    """Memory of the task in MiB; Fargate runs certain pairs with cpu only. By default 512."""
+
+    @field_validator("environment", "secrets")
     @classmethod
-    def _goes_with_cpu(cls, value: int, info: ValidationInfo) -> int:
-        if "cpu" in info.data:  # else it was wrong itself, and is told
-            check_size(info.data["cpu"], value)
+    def _leave_the_queue(cls, value: Mapping[str, object]) -> Mapping[str, object]:
+        if QUEUE_URL in value:
+            raise ValueError(f"{QUEUE_URL} is set by the component: choose another name")
         return value
 
 
@@ -147,5 +191,8 @@ class Sidecar(_Rules):
     """Whether the whole task ends, and is replaced, when it ends. By default it does; not for one that only prepares."""
 
 
-Container = ServiceContainer | Sidecar
+TaskContainer = ServiceContainer | WorkerContainer
+"""The container that a task is there for."""
+
+Container = TaskContainer | Sidecar
 """Any container of a task."""

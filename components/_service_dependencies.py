@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from ._service_container import Container, DependencyCondition, ServiceContainer, Sidecar
+from ._service_container import DependencyCondition, ServiceContainer, Sidecar
 
 __all__ = ["MAIN", "check_sidecars"]
 
@@ -26,7 +26,7 @@ def check_sidecars(container: ServiceContainer, sidecars: Mapping[str, Sidecar])
             raise ValueError(
                 f"{name!r} cannot be a sidecar's name: use 1 to 40 lower-case letters, digits and dashes, but not {MAIN!r}"
             )
-    containers: dict[str, Container] = {MAIN: container, **sidecars}
+    containers: dict[str, ServiceContainer | Sidecar] = {MAIN: container, **sidecars}
     for name, one in containers.items():
         for other, condition in one.depends_on.items():
             if other not in containers:
@@ -38,7 +38,7 @@ def check_sidecars(container: ServiceContainer, sidecars: Mapping[str, Sidecar])
         raise ValueError(f"containers wait for each other in a circle: {' -> '.join(error.args[1])}") from None
 
 
-def _check(wish: str, other: Container, condition: DependencyCondition) -> None:
+def _check(wish: str, other: ServiceContainer | Sidecar, condition: DependencyCondition) -> None:
     if condition is DependencyCondition.HEALTHY and not other.health_check_command:
         raise ValueError(f"{wish}, which has no health_check_command")
     if condition in _ENDS and (not isinstance(other, Sidecar) or other.essential):

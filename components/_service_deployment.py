@@ -7,10 +7,11 @@ import pulumi
 import pulumi_aws as aws
 
 from ..platform.component import Component
+from ..platform.inputs import Input
 from ._account import Account
 from ._container import container_definitions
-from ._service_container import ServiceContainer, Sidecar
-from ._service_network import SecurityGroups, ServiceNetwork
+from ._service_container import Sidecar, TaskContainer
+from ._service_network import TaskNetwork
 from ._service_roles import Roles
 
 __all__ = ["Place", "service_cluster", "service_deployment", "service_task_definition"]
@@ -20,25 +21,31 @@ __all__ = ["Place", "service_cluster", "service_deployment", "service_task_defin
 class Place:
     """What a service stands among."""
 
-    network: ServiceNetwork
-    groups: SecurityGroups
-    targets: aws.lb.TargetGroup
-    container_port: int
+    network: TaskNetwork
+    group: aws.ec2.SecurityGroup
+    """The tasks' security group."""
     needed: Sequence[pulumi.Resource]
     """What must exist before a task can start, or be reached."""
+    targets: aws.lb.TargetGroup | None = None
+    """Through which a load balancer reaches the tasks; None where nobody does."""
+    container_port: int | None = None
 
     def network_configuration(self) -> aws.ecs.ServiceNetworkConfigurationArgsDict:
         """Private subnets, no public address."""
-        subnets, group = self.network.private_subnet_ids, self.groups.task.id
-        return {"subnets": subnets, "security_groups": [group], "assign_public_ip": False}
+        subnets = self.network.private_subnet_ids
+        return {"subnets": subnets, "security_groups": [self.group.id], "assign_public_ip": False}
 
-    def forwarding(self, container_name: str) -> aws.ecs.ServiceLoadBalancerArgsDict:
-        """Which of the container's ports the load balancer reaches."""
-        return {
-            "target_group_arn": self.targets.arn,
-            "container_name": container_name,
-            "container_port": self.container_port,
-        }
+    def forwarding(self, container_name: str) -> list[aws.ecs.ServiceLoadBalancerArgsDict] | None:
+        """Which of the container's ports the load balancer reaches, if there is one."""
+        if self.targets is None or self.container_port is None:
+            return None
+        return [
+            {
+                "target_group_arn": self.targets.arn,
+                "container_name": container_name,
+                "container_port": self.container_port,
+            }
+        ]
 
 
 def service_cluster(component: Component) -> aws.ecs.Cluster:
@@ -54,24 +61,32 @@ def service_cluster(component: Component) -> aws.ecs.Cluster:
 def service_task_definition(
     component: Component,
     account: Account,
-    container: ServiceContainer,
+    container: TaskContainer,
     *,
     roles: Roles,
     log_group_name: str,
     sidecars: Mapping[str, Sidecar] | None = None,
+    variables: Mapping[str, Input[str]] | None = None,
 ) -> aws.ecs.TaskDefinition:
-    """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go."""
-    definitions = container_definitions(
-        container,
-        name=component.component_name,
-        log_group_name=log_group_name,
-        region=account.region,
-        sidecars=sidecars,
-    )
+    """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go.
+
+    `variables` are added to the container's environment: names of what the component makes, that a preview knows.
+    """
+
+    def definitions(made: Mapping[str, str]) -> str:
+        environment = {**container.environment, **made}
+        return container_definitions(
+            container.model_copy(update={"environment": environment}),
+            name=component.component_name,
+            log_group_name=log_group_name,
+            region=account.region,
+            sidecars=sidecars,
+        )
+
     return aws.ecs.TaskDefinition(
         component.child("task"),
         family=f"{pulumi.get_project()}-{pulumi.get_stack()}-{component.component_name}",
-        container_definitions=definitions,
+        container_definitions=pulumi.Output.all(**variables).apply(definitions) if variables else definitions({}),
         cpu=str(container.cpu),
         memory=str(container.memory),
         network_mode="awsvpc",
@@ -115,10 +130,10 @@ def service_deployment(
         deployment_maximum_percent=200,
         deployment_circuit_breaker={"enable": True, "rollback": True},
         alarms={"alarm_names": list(alarm_names), "enable": True, "rollback": True},
-        health_check_grace_period_seconds=60,
+        health_check_grace_period_seconds=None if place.targets is None else 60,
         wait_for_steady_state=wait_for_steady_state,
         network_configuration=place.network_configuration(),
-        load_balancers=[place.forwarding(container_name=component.component_name)],
+        load_balancers=place.forwarding(container_name=component.component_name),
         tags=component.tags(),
-        opts=component.options("service", depends_on=[*place.groups.rules, *place.needed]),
+        opts=component.options("service", depends_on=place.needed),
     )

@@ -5,10 +5,10 @@ import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component, Ownership
-from ..platform.environment import LOG_RETENTION_DAYS
 from ..platform.inputs import Args, Input
 from ._account import Account, account_of
 from ._log_purpose import LogPurpose
+from ._retention import check_retention
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
 from ._service_container import Container, DependencyCondition, ServiceContainer, Sidecar
 from ._service_dependencies import check_sidecars
@@ -76,9 +76,7 @@ class ImmutableServiceArgs(Args):
     @field_validator("log_retention_days")
     @classmethod
     def _is_a_retention(cls, value: int) -> int:
-        if value not in LOG_RETENTION_DAYS:
-            raise ValueError(f"CloudWatch Logs takes one of {', '.join(map(str, LOG_RETENTION_DAYS))}")
-        return value
+        return check_retention(value)
 
 
 class ImmutableService(Component):
@@ -128,10 +126,10 @@ class ImmutableService(Component):
         )
         place = Place(
             network=args.network,
-            groups=groups,
+            group=groups.task,
+            needed=[*groups.rules, log_group, roles.execution_policy, balancer.listener],
             targets=balancer.targets,
             container_port=args.container.port,
-            needed=[log_group, roles.execution_policy, balancer.listener],
         )
         service = service_deployment(
             self,
