@@ -4,12 +4,23 @@ from typing import Final
 
 from ..platform.environment import NatGateways
 from ..platform.reference import SecretRef
+from ._audit_log_group import TrailLogGroup
 from ._log_purpose import Encryption, LogPurpose
+from .alerts import AlertProtocol, AlertPublisher, Alerts, AlertsArgs, AlertSubscription
+from .audit_trail import AuditTrail, AuditTrailArgs, TrailBucket
+from .click_ops_alarm import ClickOpsAlarm, ClickOpsAlarmArgs, ClickOpsException
+from .container_registry import ContainerRegistry, ContainerRegistryArgs
+from .deploy_role import DeployAccess, DeployRole, DeployRoleArgs, DeployState
+from .immutable_fleet import FleetInstances, FleetNetwork, FleetReplacement, ImmutableFleet, ImmutableFleetArgs
 from .immutable_service import (
     DependencyCondition,
+    FleetCapacity,
     ImmutableService,
     ImmutableServiceArgs,
+    NightScaling,
+    ScheduledBounds,
     ServiceAlarms,
+    ServiceCapacity,
     ServiceContainer,
     ServiceNetwork,
     ServiceScaling,
@@ -21,8 +32,30 @@ from .network import Network, NetworkArgs
 
 __all__ = [
     "ALL",
+    "AlertProtocol",
+    "AlertPublisher",
+    "AlertSubscription",
+    "Alerts",
+    "AlertsArgs",
+    "AuditTrail",
+    "AuditTrailArgs",
+    "ClickOpsAlarm",
+    "ClickOpsAlarmArgs",
+    "ClickOpsException",
+    "ContainerRegistry",
+    "ContainerRegistryArgs",
     "DependencyCondition",
+    "DeployAccess",
+    "DeployRole",
+    "DeployRoleArgs",
+    "DeployState",
     "Encryption",
+    "FleetCapacity",
+    "FleetInstances",
+    "FleetNetwork",
+    "FleetReplacement",
+    "ImmutableFleet",
+    "ImmutableFleetArgs",
     "ImmutableService",
     "ImmutableServiceArgs",
     "LogBucket",
@@ -33,16 +66,31 @@ __all__ = [
     "NatGateways",
     "Network",
     "NetworkArgs",
+    "NightScaling",
     "ObjectLock",
     "ObjectLockMode",
     "Rotation",
+    "ScheduledBounds",
     "SecretRef",
     "ServiceAlarms",
+    "ServiceCapacity",
     "ServiceContainer",
     "ServiceNetwork",
     "ServiceScaling",
     "Sidecar",
+    "TrailBucket",
+    "TrailLogGroup",
 ]
 
-ALL: Final = (ImmutableService, LogBucket, ManagedSecret, Network)
+ALL: Final = (
+    Alerts,
+    AuditTrail,
+    ClickOpsAlarm,
+    ContainerRegistry,
+    DeployRole,
+    ImmutableService,
+    LogBucket,
+    ManagedSecret,
+    Network,
+)
 """Every component."""

@@ -14,7 +14,28 @@ from ._service_container import Sidecar, TaskContainer
 from ._service_network import TaskNetwork
 from ._service_roles import Roles
 
-__all__ = ["Place", "service_cluster", "service_deployment", "service_task_definition"]
+__all__ = ["Home", "Place", "service_cluster", "service_deployment", "service_task_definition"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The cluster of a service, its name there, and what its tasks run on."""
+
+    cluster_arn: pulumi.Output[str]
+    cluster_name: pulumi.Output[str]
+    service_name: pulumi.Output[str]
+    """Unique, and known in a preview: alarms on the service exist before it, for its deployments to watch."""
+    strategies: Sequence[aws.ecs.ServiceCapacityProviderStrategyArgsDict] = ()
+    """The capacity providers. None of them: plain Fargate."""
+    compatibility: str = "FARGATE"
+    """What the task definition is registered for."""
+    needed: Sequence[pulumi.Resource] = ()
+    """What must exist before tasks can be placed."""
+
+    @classmethod
+    def on_fargate(cls, cluster: aws.ecs.Cluster) -> "Home":
+        """Plain Fargate in a cluster that has no other service, after which the service is named."""
+        return cls(cluster_arn=cluster.arn, cluster_name=cluster.name, service_name=cluster.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +69,13 @@ class Place:
         ]
 
 
-def service_cluster(component: Component) -> aws.ecs.Cluster:
-    """The child `cluster`. Container Insights are on: they count the tasks that run and those that should."""
+def service_cluster(component: Component, role: str = "cluster") -> aws.ecs.Cluster:
+    """The child with this role. Container Insights are on: they count the tasks that run and those that should."""
     return aws.ecs.Cluster(
-        component.child("cluster"),
+        component.child(role),
         settings=[{"name": "containerInsights", "value": "enabled"}],
         tags=component.tags(),
-        opts=component.options("cluster"),
+        opts=component.options(role),
     )
 
 
@@ -67,6 +88,7 @@ def service_task_definition(
     log_group_name: str,
     sidecars: Mapping[str, Sidecar] | None = None,
     variables: Mapping[str, Input[str]] | None = None,
+    compatibility: str = "FARGATE",
 ) -> aws.ecs.TaskDefinition:
     """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go.
 
@@ -90,7 +112,7 @@ def service_task_definition(
         cpu=str(container.cpu),
         memory=str(container.memory),
         network_mode="awsvpc",
-        requires_compatibilities=["FARGATE"],
+        requires_compatibilities=[compatibility],
         runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": "X86_64"},
         execution_role_arn=roles.execution.arn,
         task_role_arn=roles.task.arn,
@@ -102,7 +124,7 @@ def service_task_definition(
 
 def service_deployment(
     component: Component,
-    cluster: aws.ecs.Cluster,
+    cluster: aws.ecs.Cluster | Home,
     task: aws.ecs.TaskDefinition,
     place: Place,
     *,
@@ -110,18 +132,17 @@ def service_deployment(
     minimum_tasks: int,
     wait_for_steady_state: bool,
 ) -> aws.ecs.Service:
-    """The child `service`.
-
-    It is named like its cluster, which has no other: so the name is unique, is known in a preview, and alarms on the service
-    can exist before it, for its deployments to watch.
-    """
+    """The child `service`. Where it has capacity providers, a change of them is a deployment, not a new service."""
+    home = cluster if isinstance(cluster, Home) else Home.on_fargate(cluster)
     return aws.ecs.Service(
         component.child("service"),
-        name=cluster.name,
-        cluster=cluster.arn,
+        name=home.service_name,
+        cluster=home.cluster_arn,
         task_definition=task.arn,
         desired_count=minimum_tasks,
-        launch_type="FARGATE",
+        launch_type=None if home.strategies else "FARGATE",
+        capacity_provider_strategies=home.strategies or None,
+        force_new_deployment=True if home.strategies else None,
         availability_zone_rebalancing="ENABLED",
         enable_execute_command=False,
         enable_ecs_managed_tags=True,
@@ -135,5 +156,5 @@ def service_deployment(
         network_configuration=place.network_configuration(),
         load_balancers=place.forwarding(container_name=component.component_name),
         tags=component.tags(),
-        opts=component.options("service", depends_on=place.needed),
+        opts=component.options("service", depends_on=[*place.needed, *home.needed]),
     )

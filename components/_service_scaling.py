@@ -5,8 +5,10 @@ import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component
-from ..platform.inputs import Args
+from ..platform.inputs import Args, Input
+from ..platform.naming import is_resource_name
 from ._service_load_balancer import LoadBalancer
+from ._service_schedule import NightScaling, ScheduledBounds, night_bounds, scheduled_scaling
 
 __all__ = ["ServiceScaling", "TaskBounds", "scaling_target", "service_scaling", "tracking_policy"]
 
@@ -40,13 +42,52 @@ class ServiceScaling(TaskBounds):
     """The memory use to keep, in percent of what the tasks have. By default 70."""
     requests_per_target: int = Field(default=1000, ge=1)
     """The requests that one task gets in a minute. By default 1000."""
+    night: NightScaling | None = None
+    """Fewer tasks at night. By default the bounds are the same day and night."""
+    schedules: dict[str, ScheduledBounds] = Field(default={})
+    """Other bounds from certain times on, each under a name of its own. By default none. With a night or schedules, they own
+    the bounds: changed ones are in force from the next of them on."""
+
+    @field_validator("night")
+    @classmethod
+    def _steps_down(cls, value: NightScaling | None, info: ValidationInfo) -> NightScaling | None:
+        if value is not None and value.minimum_tasks > info.data.get("minimum_tasks", value.minimum_tasks):
+            raise ValueError(
+                f"its minimum_tasks {value.minimum_tasks} is above the usual minimum_tasks {info.data['minimum_tasks']}"
+            )
+        return value
+
+    @field_validator("schedules")
+    @classmethod
+    def _have_names(cls, value: dict[str, ScheduledBounds], info: ValidationInfo) -> dict[str, ScheduledBounds]:
+        taken = ("night", "morning") if info.data.get("night") is not None else ()
+        for name in value:
+            if name in taken or not is_resource_name(name):
+                raise ValueError(
+                    f"{name!r} cannot be a schedule's name: use lower-case letters, digits and dashes, "
+                    "and beside a night neither night nor morning"
+                )
+        return value
+
+    @property
+    def all_schedules(self) -> dict[str, ScheduledBounds]:
+        """Those of the night, and the others."""
+        night = night_bounds(self.night, self.minimum_tasks, self.maximum_tasks) if self.night is not None else ()
+        return {**dict(night), **self.schedules}
 
 
 def service_scaling(
-    component: Component, scaling: ServiceScaling, service: aws.ecs.Service, load_balancer: LoadBalancer
+    component: Component,
+    scaling: ServiceScaling,
+    service: aws.ecs.Service,
+    load_balancer: LoadBalancer,
+    *,
+    cluster_name: Input[str],
 ) -> None:
-    """The children `scaling` and `scaling-on-cpu`, `-memory`, `-requests`."""
-    target = scaling_target(component, scaling, service)
+    """The children `scaling` and `scaling-on-cpu`, `-memory`, `-requests`; `scaling-at-...` for each schedule."""
+    schedules = scaling.all_schedules
+    target = scaling_target(component, scaling, service, schedules=bool(schedules), cluster_name=cluster_name)
+    scheduled_scaling(component, target, schedules)
     label = pulumi.Output.concat(load_balancer.balancer.arn_suffix, "/", load_balancer.targets.arn_suffix)
     tracked: tuple[tuple[str, str, float, pulumi.Output[str] | None], ...] = (
         ("cpu", "ECSServiceAverageCPUUtilization", scaling.cpu_percent, None),
@@ -65,17 +106,26 @@ def service_scaling(
         )
 
 
-def scaling_target(component: Component, bounds: TaskBounds, service: aws.ecs.Service) -> aws.appautoscaling.Target:
-    """The child `scaling`: what the autoscaler may change, and how far."""
+def scaling_target(
+    component: Component,
+    bounds: TaskBounds,
+    service: aws.ecs.Service,
+    *,
+    schedules: bool = False,
+    cluster_name: Input[str] | None = None,
+) -> aws.appautoscaling.Target:
+    """The child `scaling`: what the autoscaler may change, and how far. Where there are schedules, they own how far."""
     return aws.appautoscaling.Target(
         component.child("scaling"),
         service_namespace="ecs",
         scalable_dimension="ecs:service:DesiredCount",
-        resource_id=pulumi.Output.concat("service/", service.name, "/", service.name),
+        resource_id=pulumi.Output.concat("service/", cluster_name or service.name, "/", service.name),
         min_capacity=bounds.minimum_tasks,
         max_capacity=bounds.maximum_tasks,
         tags=component.tags(),
-        opts=component.options("scaling", depends_on=[service]),
+        opts=component.options(
+            "scaling", depends_on=[service], ignore_changes=["minCapacity", "maxCapacity"] if schedules else []
+        ),
     )
 
 

@@ -1,31 +1,36 @@
 """ImmutableService: a container service that is never changed in place. Every deployment is a new revision that can go back."""
 
 import pulumi
-import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.component import Component, Ownership
+from ..platform.component import Bounds, Component, Ownership
 from ..platform.inputs import Args, Input
 from ._account import Account, account_of
 from ._log_purpose import LogPurpose
 from ._retention import check_retention
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
+from ._service_capacity import FleetCapacity, ServiceCapacity, service_home
 from ._service_container import Container, DependencyCondition, ServiceContainer, Sidecar
 from ._service_dependencies import check_sidecars
-from ._service_deployment import Place, service_cluster, service_deployment, service_task_definition
+from ._service_deployment import Home, Place, service_deployment, service_task_definition
 from ._service_load_balancer import LoadBalancer, service_load_balancer
 from ._service_log import service_log, service_log_name
 from ._service_network import SecurityGroups, ServiceNetwork, service_security_groups
 from ._service_roles import Roles, execution_policy, service_roles
 from ._service_scaling import ServiceScaling, service_scaling
+from ._service_schedule import NightScaling, ScheduledBounds
 from ._service_shutdown import check_delay, delay
 from .log_bucket import LogBucket, LogBucketArgs
 
 __all__ = [
     "DependencyCondition",
+    "FleetCapacity",
     "ImmutableService",
     "ImmutableServiceArgs",
+    "NightScaling",
+    "ScheduledBounds",
     "ServiceAlarms",
+    "ServiceCapacity",
     "ServiceContainer",
     "ServiceNetwork",
     "ServiceScaling",
@@ -49,6 +54,8 @@ class ImmutableServiceArgs(Args):
     """The ACM certificate of the name under which it is reached, by ARN."""
     scaling: ServiceScaling = ServiceScaling()
     """How many tasks run. By default 2 to 10."""
+    capacity: ServiceCapacity = ServiceCapacity()
+    """On what they run. By default Fargate alone."""
     alarms: ServiceAlarms = ServiceAlarms()
     """When people are told, and a deployment is rolled back."""
     access_log_bucket: Input[str] | None = None
@@ -91,6 +98,7 @@ class ImmutableService(Component):
             property="desiredCount",
             owner="Application Auto Scaling",
             reason="it follows the load between the two bounds; a deployment must not set it back",
+            bounds=Bounds(role="scaling", minimum="minCapacity", maximum="maxCapacity"),
         ),
     )
 
@@ -115,14 +123,20 @@ class ImmutableService(Component):
         args = ImmutableServiceArgs.of(args, f"ImmutableService {name!r}")
         super().__init__(name, opts)
         account = account_of(self)
-        cluster = service_cluster(self)
         log_group, key = service_log(self, account, args.log_retention_days)
         roles = self._roles(args, account)
+        home = service_home(self, account, args.capacity, roles.task.name)
         groups = service_security_groups(self, args.network, args.container.port)
         balancer = self._load_balancer(args, groups)
         topic_arn = args.alarms.topic_arn or service_topic(self, account, key)
         task = service_task_definition(
-            self, account, args.container, roles=roles, log_group_name=service_log_name(self), sidecars=args.sidecars
+            self,
+            account,
+            args.container,
+            roles=roles,
+            log_group_name=service_log_name(self),
+            sidecars=args.sidecars,
+            compatibility=home.compatibility,
         )
         place = Place(
             network=args.network,
@@ -133,17 +147,17 @@ class ImmutableService(Component):
         )
         service = service_deployment(
             self,
-            cluster,
+            home,
             task,
             place,
-            alarm_names=self._alarms(args, cluster, balancer, topic_arn),
+            alarm_names=self._alarms(args, home, balancer, topic_arn),
             minimum_tasks=args.scaling.minimum_tasks,
             wait_for_steady_state=args.wait_for_steady_state,
         )
-        service_scaling(self, args.scaling, service, balancer)
+        service_scaling(self, args.scaling, service, balancer, cluster_name=home.cluster_name)
         self.finish(
             load_balancer_dns_name=balancer.balancer.dns_name,
-            cluster_name=cluster.name,
+            cluster_name=home.cluster_name,
             service_name=service.name,
             task_definition_arn=task.arn,
             task_role_name=roles.task.name,
@@ -180,8 +194,8 @@ class ImmutableService(Component):
         )
 
     def _alarms(
-        self, args: ImmutableServiceArgs, cluster: aws.ecs.Cluster, balancer: LoadBalancer, topic_arn: Input[str]
+        self, args: ImmutableServiceArgs, home: Home, balancer: LoadBalancer, topic_arn: Input[str]
     ) -> list[pulumi.Output[str]]:
         targets = {"LoadBalancer": balancer.balancer.arn_suffix, "TargetGroup": balancer.targets.arn_suffix}
-        tasks = {"ClusterName": cluster.name, "ServiceName": cluster.name}
+        tasks = {"ClusterName": home.cluster_name, "ServiceName": home.service_name}
         return service_alarms(self, args.alarms, topic_arn, targets=targets, tasks=tasks)

@@ -31,6 +31,7 @@ AUTO_NAMES: Final[Mapping[str, AutoName]] = {
     "aws:cloudtrail/trail:Trail": AutoName(maximum_characters=128),
     "aws:cloudwatch/eventRule:EventRule": AutoName(maximum_characters=64, unless=("namePrefix",)),
     "aws:autoscaling/group:Group": AutoName(unless=("namePrefix",)),
+    "aws:appautoscaling/scheduledAction:ScheduledAction": AutoName(),
     "aws:cloudwatch/logGroup:LogGroup": AutoName(maximum_characters=512, unless=("namePrefix",)),
     "aws:cloudwatch/metricAlarm:MetricAlarm": AutoName(),
     "aws:ec2/securityGroup:SecurityGroup": AutoName(unless=("namePrefix",)),

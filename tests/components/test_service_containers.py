@@ -4,37 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
-from penstock.components import ImmutableService, ImmutableServiceArgs
+from component_programs import ACCOUNT_ID, REGION, one
+from penstock.components import ImmutableService
 from penstock.platform.errors import ConfigurationError
 from penstock.platform.resource import Graph
-from penstock.platform.rule import Verdict, judge
-from penstock.policies import ALL as RULES
+from service_programs import IMAGE, REGISTRY, arguments, assert_judged, assert_refused, service
 
-DIGEST = "sha256:" + "0123456789abcdef" * 4
-REGISTRY = f"{ACCOUNT_ID}.dkr.ecr.{REGION}.amazonaws.com"
-IMAGE = f"{REGISTRY}/shop/web@{DIGEST}"
-PROXY = f"{REGISTRY}/shop/proxy@{DIGEST}"
+PROXY = f"{REGISTRY}/shop/proxy@sha256:{'0123456789abcdef' * 4}"
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT_ID}:secret:shop/proxy-AbCdEf"
-NETWORK = {
-    "vpc_id": "vpc-1",
-    "vpc_cidr_block": "10.0.0.0/16",
-    "public_subnet_ids": ["subnet-1", "subnet-2"],
-    "private_subnet_ids": ["subnet-3", "subnet-4"],
-}
-
-
-def arguments(**more: Any) -> dict[str, Any]:
-    return {
-        "container": {"image": IMAGE, **more.pop("container", {})},
-        "network": NETWORK,
-        "certificate_arn": f"arn:aws:acm:{REGION}:{ACCOUNT_ID}:certificate/1234",
-        **more,
-    }
-
-
-def service(**more: Any) -> Graph:
-    return declared(lambda: ImmutableService("web", ImmutableServiceArgs(**arguments(**more))))
 
 
 def containers(graph: Graph) -> dict[str, dict[str, Any]]:
@@ -78,9 +55,7 @@ def test_the_execution_role_pulls_and_reads_for_every_container() -> None:
 
 
 def test_no_rule_is_violated_or_undecided() -> None:
-    judgement = judge(RULES, service(sidecars=SIDECARS, container={"depends_on": {"proxy": "HEALTHY"}}))
-    assert not judgement.having(Verdict.UNDECIDED)
-    assert {finding.rule_id[:7] for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN", "PEN-TAG"}
+    assert_judged(service(sidecars=SIDECARS, container={"depends_on": {"proxy": "HEALTHY"}}))
 
 
 def test_a_container_has_time_to_end_and_the_load_balancer_fits_it() -> None:
@@ -144,14 +119,11 @@ def test_a_container_has_time_to_end_and_the_load_balancer_fits_it() -> None:
 def test_what_cannot_work_is_refused(fields: dict[str, Any], words: list[str]) -> None:
     """At construction, with the component, the field and what is wrong with it."""
     given: Any = arguments(**fields)
-    with pytest.raises(ConfigurationError) as refusal:
-        declared(lambda: ImmutableService("web", given))
-    message = str(refusal.value)
-    assert all(word in message for word in ["ImmutableService 'web'", *words]), message
+    assert_refused(lambda: ImmutableService("web", given), ["ImmutableService 'web'", *words])
 
 
 def test_a_value_where_a_secret_belongs_is_never_echoed() -> None:
-    given: Any = arguments(sidecars={"proxy": {"image": PROXY, "secrets": {"KEY": "hunter2"}}})
+    given = {"proxy": {"image": PROXY, "secrets": {"KEY": "hunter2"}}}
     with pytest.raises(ConfigurationError) as refusal:
-        declared(lambda: ImmutableService("web", given))
+        service(sidecars=given)
     assert "hunter2" not in str(refusal.value)

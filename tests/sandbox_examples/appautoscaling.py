@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from penstock.platform.sandbox.aws.appautoscaling import Policy, Target
+from penstock.platform.sandbox.aws.appautoscaling import Policy, ScheduledAction, Target
 from penstock.platform.sandbox.resource_class import Cloud, Properties
 
 from .ecs import cluster
@@ -52,6 +52,20 @@ def halve(cloud: Cloud, name: str) -> None:
         ResourceId=policy["ResourceId"],
         ScalableDimension=DIMENSION,
         TargetTrackingScalingPolicyConfiguration=configuration,
+    )
+
+
+def reschedule(cloud: Cloud, action_id: str) -> None:
+    """Put another time behind the engine's back."""
+    client = cloud.client("application-autoscaling")
+    actions = client.describe_scheduled_actions(ServiceNamespace="ecs")["ScheduledActions"]
+    action = next(action for action in actions if action_id.startswith(action["ScheduledActionName"] + "-"))
+    client.put_scheduled_action(
+        ServiceNamespace="ecs",
+        ScheduledActionName=action["ScheduledActionName"],
+        ResourceId=action["ResourceId"],
+        ScalableDimension=DIMENSION,
+        Schedule="rate(5 minutes)",
     )
 
 
@@ -131,5 +145,34 @@ EXAMPLES: tuple[Example, ...] = (
         tampered="targetTrackingScalingPolicyConfiguration",
         import_id=lambda state: f"ecs/{state['resourceId']}/{DIMENSION}/{state['name']}",
         why_not={"removed": "the configuration goes with the type, and one is required"},
+    ),
+    Example(
+        resource_class=ScheduledAction(),
+        prepare=lambda cloud: {
+            **target(cloud),
+            "endTime": "2031-01-01T00:00:00Z",
+            "name": NEW_NAME,
+            "scalableTargetAction": {"maxCapacity": 4, "minCapacity": 1},
+            "schedule": "cron(0 20 * * ? *)",
+            "startTime": "2030-01-01T00:00:00Z",
+            "timezone": "Europe/Berlin",
+        },
+        changed={
+            "endTime": "2032-01-01T00:00:00Z",
+            "scalableTargetAction": {"maxCapacity": 9, "minCapacity": 0},
+            "schedule": "rate(1 day)",
+            "startTime": "2030-06-01T00:00:00Z",
+            "timezone": "UTC",
+        },
+        removed="endTime",
+        replaced={
+            "name": NEW_NAME,
+            "resourceId": "service/a/b",
+            "scalableDimension": "ecs:service:Other",
+            "serviceNamespace": "dynamodb",
+        },
+        tamper=reschedule,
+        tampered="schedule",
+        import_id=lambda state: f"ecs/{state['resourceId']}/{DIMENSION}/{state['name']}",
     ),
 )

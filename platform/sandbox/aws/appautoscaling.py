@@ -1,5 +1,6 @@
 """Application Auto Scaling: what may be scaled, and by which policy. The emulator scales nothing."""
 
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from ..resource_class import Cloud, Properties, ResourceClass
@@ -152,6 +153,71 @@ class Policy(ResourceClass):
         )
 
 
+class ScheduledAction(ResourceClass):
+    """Other bounds at a certain time. Its id is name, namespace and resource; the emulator never acts on it."""
+
+    type = "aws:appautoscaling/scheduledAction:ScheduledAction"
+    required = ("scalableTargetAction", "schedule", *TARGET)
+    defaults = {"timezone": "UTC"}
+    replace_on = frozenset({*TARGET, "name"})
+    computed = frozenset({"name"})
+    TIMES: Final = {"startTime": "StartTime", "endTime": "EndTime"}
+
+    def create(self, cloud: Cloud, inputs: Properties) -> str:
+        """Put the action."""
+        self._put(cloud, inputs)
+        return f"{inputs['name']}-{inputs['serviceNamespace']}-{inputs['resourceId']}"
+
+    def describe(self, cloud: Cloud, resource_id: str, state: Properties) -> Properties | None:
+        """Look it up among the actions of its target."""
+        name, target = _action_name(resource_id, state)
+        found = cloud.client(SERVICE).describe_scheduled_actions(ScheduledActionNames=[name], **target.arguments())
+        action = next(iter(found["ScheduledActions"]), None)
+        if action is None:
+            return None
+        return {
+            **{ours: _utc(action[api]) for ours, api in self.TIMES.items() if action.get(api) is not None},
+            "arn": action["ScheduledActionARN"],
+            "name": action["ScheduledActionName"],
+            "resourceId": action["ResourceId"],
+            "scalableDimension": action["ScalableDimension"],
+            "scalableTargetAction": lower(action["ScalableTargetAction"]),
+            "schedule": action["Schedule"],
+            "serviceNamespace": action["ServiceNamespace"],
+            "timezone": action["Timezone"],
+        }
+
+    def update(self, cloud: Cloud, resource_id: str, old: Properties, new: Properties) -> None:
+        """Put the action again."""
+        self._put(cloud, new)
+
+    def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
+        """Delete the action."""
+        name, target = _action_name(resource_id, state)
+        if self.describe(cloud, resource_id, state) is not None:
+            cloud.client(SERVICE).delete_scheduled_action(ScheduledActionName=name, **target.arguments())
+
+    def _put(self, cloud: Cloud, inputs: Properties) -> None:
+        bounds = {name: int(value) for name, value in inputs["scalableTargetAction"].items() if value is not None}
+        cloud.client(SERVICE).put_scheduled_action(
+            ScheduledActionName=inputs["name"],
+            **TargetName(*(inputs[part] for part in TARGET)).arguments(),
+            **asked(inputs, {"schedule": "Schedule", "timezone": "Timezone", **self.TIMES}),
+            ScalableTargetAction=upper(bounds),
+        )
+
+
+def _action_name(resource_id: str, state: Properties) -> tuple[str, TargetName]:
+    """The name is in the state; an import names the target, then the action."""
+    if state.get("name"):
+        return str(state["name"]), _target_name(resource_id, state)
+    return _policy_name(resource_id, state)
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _register(cloud: Cloud, name: TargetName, inputs: Properties, *, role: str | None) -> None:
     suspended = inputs.get("suspendedState")
     cloud.client(SERVICE).register_scalable_target(
@@ -208,4 +274,4 @@ def _configurations(found: dict[str, Any], names: Any) -> Properties:
     return answer
 
 
-CLASSES: tuple[ResourceClass, ...] = (Target(), Policy())
+CLASSES: tuple[ResourceClass, ...] = (Target(), Policy(), ScheduledAction())

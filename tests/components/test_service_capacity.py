@@ -1,0 +1,115 @@
+"""On what a service's tasks run, and when the clock changes how many."""
+
+from typing import Any
+
+import pytest
+from component_programs import ACCOUNT_ID, REGION, one
+from penstock.components import ImmutableService
+from service_programs import arguments, assert_judged, assert_refused, service
+
+FLEET = {"cluster_name": "hosts-1234567", "provider_name": "hosts-capacity-1234567"}
+ACTION = "aws:appautoscaling/scheduledAction:ScheduledAction"
+
+
+def test_by_default_tasks_run_on_fargate_alone() -> None:
+    deployment = one(service(), "web-service").properties
+    assert deployment["launchType"] == "FARGATE"
+    assert "capacityProviderStrategies" not in deployment
+
+
+def test_some_tasks_always_run_on_fargate_and_some_of_the_others_on_spot() -> None:
+    """A change of the mix is a deployment; the cluster has both providers before the service asks for them."""
+    graph = service(capacity={"spot_percent": 75, "base_tasks": 3})
+    deployment = one(graph, "web-service")
+    on_demand, spot = deployment.get("capacityProviderStrategies")
+    assert on_demand == {"capacityProvider": "FARGATE", "base": 3, "weight": 25}
+    assert spot == {"capacityProvider": "FARGATE_SPOT", "weight": 75}
+    assert deployment.get("forceNewDeployment") is True
+    assert deployment.get("launchType") is None
+    assert one(graph, "web-capacity").get("capacityProviders") == ["FARGATE", "FARGATE_SPOT"]
+    assert one(graph, "web-capacity").urn in deployment.dependencies
+    assert_judged(graph)
+
+
+def test_another_kind_of_capacity_is_another_service_beside_the_old_one() -> None:
+    """It has another name wherever it moves, so that it can be made before the old one is deleted."""
+    names = {
+        one(service(capacity=capacity), "web-service").get("name")
+        for capacity in ({}, {"spot_percent": 50}, {"fleet": FLEET})
+    }
+    assert len(names) == 3
+
+
+def test_a_service_runs_on_a_fleet_in_the_fleets_cluster() -> None:
+    """By its capacity provider; alarms and scaling follow it there, and the task is registered for hosts."""
+    graph = service(capacity={"fleet": FLEET})
+    deployment = one(graph, "web-service")
+    assert deployment.get("cluster") == f"arn:aws:ecs:{REGION}:{ACCOUNT_ID}:cluster/hosts-1234567"
+    assert deployment.get("capacityProviderStrategies") == [{"capacityProvider": "hosts-capacity-1234567", "weight": 1}]
+    name = deployment.get("name")
+    assert name == one(graph, "web-task-role").get("name")
+    assert one(graph, "web-scaling").get("resourceId") == f"service/hosts-1234567/{name}"
+    dimensions = one(graph, "web-running-below-desired").get("metricQueries.0.metric.dimensions")
+    assert dimensions == {"ClusterName": "hosts-1234567", "ServiceName": name}
+    assert one(graph, "web-task").get("requiresCompatibilities") == ["EC2"]
+    assert not list(graph.of_type("aws:ecs/cluster:Cluster"))
+    assert_judged(graph)
+
+
+def test_fewer_tasks_run_at_night_and_the_usual_ones_by_day() -> None:
+    """By the clock of the place; the load may still ask for as many as by day."""
+    night = {"starts": "21:30", "ends": "05:15", "time_zone": "Europe/Berlin", "minimum_tasks": 1}
+    graph = service(scaling={"minimum_tasks": 4, "maximum_tasks": 20, "night": night})
+    down, up = one(graph, "web-scaling-at-night"), one(graph, "web-scaling-at-morning")
+    assert (down.get("schedule"), down.get("timezone")) == ("cron(30 21 * * ? *)", "Europe/Berlin")
+    assert down.get("scalableTargetAction") == {"minCapacity": 1, "maxCapacity": 20}
+    assert (up.get("schedule"), up.get("timezone")) == ("cron(15 5 * * ? *)", "Europe/Berlin")
+    assert up.get("scalableTargetAction") == {"minCapacity": 4, "maxCapacity": 20}
+    assert down.get("resourceId") == one(graph, "web-scaling").get("resourceId")
+    assert_judged(graph)
+
+
+def test_bounds_belong_to_the_schedules_where_there_are_any() -> None:
+    """Else a deployment at night would set the day's bounds back."""
+    sale = {"schedule": "cron(0 8 27 11 ? *)", "minimum_tasks": 20, "maximum_tasks": 100}
+    graph = service(scaling={"schedules": {"sale": sale}})
+    assert one(graph, "web-scaling-at-sale").get("scalableTargetAction") == {"minCapacity": 20, "maxCapacity": 100}
+    assert set(one(graph, "web-scaling").ignore_changes) == {"minCapacity", "maxCapacity"}
+    assert not one(service(), "web-scaling").ignore_changes
+    assert not list(service().of_type(ACTION))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"capacity": {"spot_percent": 96}}, ["capacity.spot_percent", "95", "got 96"]),
+        ({"capacity": {"base_tasks": 0}}, ["capacity.base_tasks", "greater than or equal to 1"]),
+        ({"capacity": {"spot_percent": 50, "fleet": FLEET}}, ["capacity.fleet", "not on both"]),
+        ({"capacity": {"fleet": {"cluster_name": "hosts"}}}, ["capacity.fleet.provider_name", "required"]),
+        ({"scaling": {"night": {"starts": "24:00"}}}, ["scaling.night.starts", "got '24:00'"]),
+        ({"scaling": {"night": {"starts": "06:00"}}}, ["scaling.night.ends", "ends when it starts"]),
+        ({"scaling": {"night": {"time_zone": "Berlin!"}}}, ["scaling.night.time_zone"]),
+        ({"scaling": {"night": {"minimum_tasks": 3}}}, ["scaling.night", "minimum_tasks 3", "usual minimum_tasks 2"]),
+        (
+            {"scaling": {"schedules": {"sale": {"schedule": "daily", "minimum_tasks": 1, "maximum_tasks": 2}}}},
+            ["scaling.schedules.sale.schedule", "got 'daily'"],
+        ),
+        (
+            {"scaling": {"schedules": {"sale": {"schedule": "rate(1 day)", "minimum_tasks": 9, "maximum_tasks": 2}}}},
+            ["scaling.schedules.sale.maximum_tasks", "below minimum_tasks 9", "got 2"],
+        ),
+        (
+            {
+                "scaling": {
+                    "night": {},
+                    "schedules": {"night": {"schedule": "rate(1 day)", "minimum_tasks": 1, "maximum_tasks": 2}},
+                }
+            },
+            ["scaling.schedules", "'night' cannot be a schedule's name"],
+        ),
+    ],
+)
+def test_what_cannot_work_is_refused(fields: dict[str, Any], words: list[str]) -> None:
+    """At construction, with the component, the field and what is wrong with it."""
+    given: Any = arguments(**fields)
+    assert_refused(lambda: ImmutableService("web", given), ["ImmutableService 'web'", *words])
