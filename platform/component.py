@@ -9,7 +9,31 @@ import pulumi
 from .inputs import ArgumentError
 from .naming import child_name, component_tags, component_type, is_resource_name
 
-__all__ = ["Component", "Ownership"]
+__all__ = ["Bounds", "Component", "Mutable", "Ownership"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where the owner of a field keeps the lowest and the highest value that it gives it."""
+
+    role: str
+    """The child that has them."""
+    minimum: str
+    """Its property with the lowest value."""
+    maximum: str
+    """Its property with the highest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutable:
+    """Properties of a child that may change in place: everything else leads to a new resource beside the old one."""
+
+    role: str
+    """The child, by its role; `*` stands for anything (`ingress-*`)."""
+    properties: tuple[str, ...]
+    """The child's properties, in Pulumi's spelling (camelCase)."""
+    reason: str
+    """Why it does no harm, or what makes it a new revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +49,8 @@ class Ownership:
     """The child's property, in Pulumi's spelling (camelCase)."""
     owner: str
     reason: str
+    bounds: Bounds | None = None
+    """Between which values the owner sets it. By default whatever it sets is right."""
 
 
 class Component(pulumi.ComponentResource):
@@ -32,6 +58,10 @@ class Component(pulumi.ComponentResource):
 
     # Without an annotation: Pulumi's analyzer takes the annotated attributes of a component for its outputs.
     OWNERSHIP = tuple[Ownership, ...]()
+    IN_PLACE = tuple[Mutable, ...]()
+    """What may change in place because nothing that serves notices: bounds, thresholds, documents."""
+    ROLLOUTS = tuple[Mutable, ...]()
+    """What changes in place for the API, and is a new revision for what runs, that can go back."""
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         if not is_resource_name(name):

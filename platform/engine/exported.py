@@ -1,0 +1,36 @@
+"""An exported state as the graph that rules and ledgers read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..resource import Graph, Resource
+from .event_values import readable_mapping
+
+__all__ = ["graph_of_state"]
+
+
+def graph_of_state(exported: Mapping[str, Any]) -> Graph:
+    """The resources of a state as `pulumi stack export` answers it: what the cloud last said, secrets masked.
+
+    Resources that only wait to be deleted are left out: their URN is already that of their replacement.
+    """
+    resources = exported.get("deployment", {}).get("resources") or ()
+    return Graph(_resource(resource) for resource in resources if not resource.get("delete"))
+
+
+def _resource(resource: Mapping[str, Any]) -> Resource:
+    urn = str(resource["urn"])
+    dependencies = resource.get("propertyDependencies") or {}
+    return Resource(
+        urn=urn,
+        type=str(resource["type"]),
+        name=urn.rsplit("::", 1)[-1],
+        # An input that the cloud does not answer is in no output.
+        properties=readable_mapping({**(resource.get("inputs") or {}), **(resource.get("outputs") or {})}),
+        parent=str(resource["parent"]) if resource.get("parent") else None,
+        dependencies=tuple(resource.get("dependencies") or ()),
+        property_dependencies={name: tuple(urns) for name, urns in dependencies.items() if urns},
+        protect=bool(resource.get("protect")),
+        retain_on_delete=bool(resource.get("retainOnDelete")),
+        ignore_changes=tuple(resource.get("ignoreChanges") or ()),
+    )
