@@ -30,10 +30,18 @@ class Account:
         """The ARN of a bucket: it names neither account nor region."""
         return f"arn:{self.partition}:s3:::{bucket_name}"
 
+    def global_arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource of this account that lives in no region."""
+        return f"arn:{self.partition}:{service}::{self.account_id}:{resource}"
+
+    def managed_policy_arn(self, policy: str) -> str:
+        """The ARN of a policy of AWS's own, by path and name."""
+        return f"arn:{self.partition}:iam::aws:policy/{policy}"
+
     @property
     def root_arn(self) -> str:
         """The principal that stands for everybody in the account whom its own policies allow."""
-        return f"arn:{self.partition}:iam::{self.account_id}:root"
+        return self.global_arn("iam", "root")
 
 
 def account_of(component: pulumi.ComponentResource) -> Account:

@@ -7,11 +7,12 @@ import pulumi_aws as aws
 from pydantic import Field
 
 from ..platform.component import Component
-from ..platform.inputs import Args, Input, json_text
+from ..platform.inputs import Args, Input
 from ._account import Account
 from ._alarms import PERIOD_SECONDS, Alarm, Dimensions, service_alarms_table
+from ._publishers import AlertPublisher, topic_policy
 
-__all__ = ["ServiceAlarms", "alarm_topic_policy", "metric_alarms", "service_alarms", "service_topic"]
+__all__ = ["ServiceAlarms", "metric_alarms", "service_alarms", "service_topic"]
 
 
 class ServiceAlarms(Args):
@@ -25,31 +26,6 @@ class ServiceAlarms(Args):
     """The SNS topic that is told, by ARN. By default the service makes one, encrypted; subscribe to its output."""
 
 
-def alarm_topic_policy(account: Account, topic_name: str) -> str:
-    """Only CloudWatch, for alarms of this account, and the account itself may publish; nobody without TLS."""
-    topic = account.arn("sns", topic_name)
-    alarms = {
-        "Sid": "AllowAlarms",
-        "Effect": "Allow",
-        "Principal": {"Service": "cloudwatch.amazonaws.com"},
-        "Action": "sns:Publish",
-        "Resource": topic,
-        "Condition": {
-            "StringEquals": {"aws:SourceAccount": account.account_id},
-            "ArnLike": {"aws:SourceArn": account.arn("cloudwatch", "alarm:*")},
-        },
-    }
-    plain = {
-        "Sid": "DenyPlainHttp",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "sns:Publish",
-        "Resource": topic,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return json_text({"Version": "2012-10-17", "Statement": [alarms, plain]})
-
-
 def service_topic(component: Component, account: Account, key: aws.kms.Key) -> pulumi.Output[str]:
     """The children `alarm-topic` and `alarm-topic-policy`; the topic's ARN, once the policy is in place."""
     topic = aws.sns.Topic(
@@ -61,7 +37,7 @@ def service_topic(component: Component, account: Account, key: aws.kms.Key) -> p
     policy = aws.sns.TopicPolicy(
         component.child("alarm-topic-policy"),
         arn=topic.arn,
-        policy=topic.name.apply(lambda topic_name: alarm_topic_policy(account, topic_name)),
+        policy=topic.name.apply(lambda topic_name: topic_policy(account, topic_name, [AlertPublisher.ALARMS])),
         opts=component.options("alarm-topic-policy"),
     )
     return policy.arn

@@ -21,7 +21,7 @@ class Request:
     """Who asks for what. `context` holds condition keys; what is not in it was not sent."""
 
     principal: str
-    """A service (`logs.amazonaws.com`) or the ARN of a principal."""
+    """A service (`logs.amazonaws.com`), or the ARN of a principal or of the identity provider that speaks for it."""
     action: str
     resource: str
     context: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def _principal_matches(principal: str | Mapping[str, Any], asking: str) -> bool:
     if principal == "*":
         return True
     assert isinstance(principal, Mapping)
-    if asking in _as_list(principal.get("Service", [])):
+    if any(asking in _as_list(principal.get(kind, [])) for kind in ("Federated", "Service")):
         return True
     accounts = [arn.split(":")[4] for arn in _as_list(principal.get("AWS", [])) if arn.endswith(":root")]
     return asking.startswith("arn:") and asking.split(":")[4] in accounts

@@ -1,0 +1,104 @@
+"""What images, deployments and alerts go through, on the real engine and the embedded cloud."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from penstock.platform.engine.model import Operation
+from penstock.platform.sandbox.lifecycle import stop
+from real_engine import RealEngine
+from sandboxed import ACCOUNT, REGION, Sandboxed
+
+pytestmark = pytest.mark.xdist_group("components")
+
+PROGRAM = """
+import json
+import pulumi
+import pulumi_aws as aws
+from penstock.components import *
+
+def policy(name):
+    statement = {"Effect": "Allow", "Action": "ecs:UpdateService", "Resource": "arn:aws:ecs:eu-west-1:111122223333:service/*"}
+    return aws.iam.Policy(name, policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]})).arn
+
+registry = ContainerRegistry("orders", ContainerRegistryArgs(pull_accounts=["444455556666"], expire_untagged_after_days=14))
+common = {"repository": "shop/orders", "permissions_boundary_arn": policy("boundary")}
+state = DeployState(bucket_name="shop-state", key_arn="arn:aws:kms:eu-west-1:111122223333:key/1234")
+preview = DeployRole("preview", DeployRoleArgs(access="preview", state=state, **common))
+deploy = DeployRole(
+    "deploy",
+    DeployRoleArgs(
+        access="deploy",
+        environment="prod",
+        policy_arns={"services": policy("services")},
+        session_hours=2,
+        identity_provider_arn=preview.identity_provider_arn,
+        **common,
+    ),
+)
+Alerts(
+    "on-call",
+    AlertsArgs(
+        publishers=["alarms", "budgets", "events"],
+        subscriptions={
+            "chat": {"protocol": "https", "endpoint": "https://chat.example.com/alerts"},
+            "mail": {"protocol": "email", "endpoint": "on-call@example.com"},
+        },
+    ),
+)
+pulumi.export("repository_url", registry.repository_url)
+pulumi.export("repository_name", registry.repository_name)
+pulumi.export("provider", deploy.identity_provider_arn)
+pulumi.export("deploy", deploy.role_name)
+"""
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
+    """The program above, deployed."""
+    sandboxed = Sandboxed.make(tmp_path_factory.mktemp("delivery") / "shop", engine, PROGRAM)
+    try:
+        steps = sandboxed.up()
+        assert {step.operation for step in steps.values()} == {Operation.CREATE}
+        yield sandboxed
+    finally:
+        stop(sandboxed.project.folder)
+
+
+def test_a_second_look_finds_nothing_to_change_also_after_a_refresh(deployed: Sandboxed) -> None:
+    """What a component asks for is what AWS answers, option by option."""
+    again = deployed.up()
+    assert {name for name, step in again.items() if step.operation is not Operation.SAME} == set()
+    deployed.succeed(deployed.cli.refresh(deployed.request()))
+    steps = deployed.preview()
+    assert {name for name, step in steps.items() if step.operation is not Operation.SAME} == set()
+
+
+def test_what_a_preview_knew_is_what_was_made(deployed: Sandboxed) -> None:
+    """The registry's address and the identity provider's ARN are worked out, not waited for."""
+    outputs = deployed.cli.outputs(deployed.request())
+    (repository,) = deployed.cloud.client("ecr").describe_repositories()["repositories"]
+    assert outputs["repository_url"] == repository["repositoryUri"]
+    (provider,) = deployed.cloud.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    assert outputs["provider"] == provider["Arn"]
+    role = deployed.cloud.client("iam").get_role(RoleName=outputs["deploy"])["Role"]
+    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Federated": provider["Arn"]}
+
+
+def test_another_number_of_days_never_leaves_a_repository_without_lifecycle(deployed: Sandboxed) -> None:
+    """To the provider it is a replacement; the repository keeps one policy, the new one."""
+    steps = deployed.up(PROGRAM.replace("expire_untagged_after_days=14", "expire_untagged_after_days=30"))
+    assert {name for name, step in steps.items() if step.operation is not Operation.SAME} == {"orders-lifecycle"}
+    name = str(deployed.cli.outputs(deployed.request())["repository_name"])
+    text = deployed.cloud.client("ecr").get_lifecycle_policy(repositoryName=name)["lifecyclePolicyText"]
+    assert json.loads(text)["rules"][0]["selection"]["countNumber"] == 30
+
+
+def test_the_topic_is_subscribed_to_and_encrypted(deployed: Sandboxed) -> None:
+    sns = deployed.cloud.client("sns")
+    (topic,) = [item["TopicArn"] for item in sns.list_topics()["Topics"]]
+    assert topic.startswith(f"arn:aws:sns:{REGION}:{ACCOUNT}:on-call-topic-")
+    assert sns.get_topic_attributes(TopicArn=topic)["Attributes"]["KmsMasterKeyId"].startswith("arn:aws:kms:")
+    subscriptions = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert {item["Protocol"] for item in subscriptions} == {"https", "email"}
