@@ -29,6 +29,15 @@ from .immutable_service import (
 from .log_bucket import LogBucket, LogBucketArgs, ObjectLock, ObjectLockMode
 from .managed_secret import ManagedSecret, ManagedSecretArgs, Rotation
 from .network import Network, NetworkArgs
+from .queue_worker import (
+    QueueWorker,
+    QueueWorkerArgs,
+    WorkerAlarms,
+    WorkerContainer,
+    WorkerNetwork,
+    WorkerQueue,
+    WorkerScaling,
+)
 
 __all__ = [
     "ALL",
@@ -69,6 +78,8 @@ __all__ = [
     "NightScaling",
     "ObjectLock",
     "ObjectLockMode",
+    "QueueWorker",
+    "QueueWorkerArgs",
     "Rotation",
     "ScheduledBounds",
     "SecretRef",
@@ -80,6 +91,11 @@ __all__ = [
     "Sidecar",
     "TrailBucket",
     "TrailLogGroup",
+    "WorkerAlarms",
+    "WorkerContainer",
+    "WorkerNetwork",
+    "WorkerQueue",
+    "WorkerScaling",
 ]
 
 ALL: Final = (
@@ -92,5 +108,6 @@ ALL: Final = (
     LogBucket,
     ManagedSecret,
     Network,
+    QueueWorker,
 )
 """Every component."""

@@ -13,6 +13,7 @@ from ._fargate import check_cpu, check_size
 
 __all__ = [
     "DEFAULT_STOP_SECONDS",
+    "QUEUE_URL",
     "Container",
     "DependencyCondition",
     "ServiceContainer",

@@ -17,12 +17,12 @@ def service_log_name(component: Component) -> str:
 
 
 def service_log(
-    component: Component, account: Account, retention_days: int
+    component: Component, account: Account, retention_days: int, *, encrypts: str = "Log and alarms"
 ) -> tuple[aws.cloudwatch.LogGroup, aws.kms.Key]:
-    """The child `log`, encrypted with the child `key`, which also encrypts the topic of the alarms."""
+    """The child `log`, encrypted with the child `key`, which also encrypts the topic of the alarms, and whatever else it says."""
     name = service_log_name(component)
     statements = [log_group_statement(name, account), alarm_topic_statement(account)]
-    key = encryption_key(component, account, f"Log and alarms of {component.component_name}", statements)
+    key = encryption_key(component, account, f"{encrypts} of {component.component_name}", statements)
     log_group = aws.cloudwatch.LogGroup(
         component.child("log"),
         name=name,
