@@ -20,6 +20,7 @@ MAY_IMPORT_PULUMI = (
     "platform/inputs.py",
     "platform/environment.py",
     "platform/engine/",
+    "platform/immutability/program.py",
     "platform/sandbox/",
     "platform/testing/",
     "components/",

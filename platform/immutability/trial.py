@@ -1,0 +1,22 @@
+"""How a component is tried: with which arguments it starts, and what else they could be."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..component import Component
+from ..inputs import Args
+
+__all__ = ["Trial"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One component's trial. The two functions get what `surroundings()` of the same module has declared."""
+
+    component: type[Component]
+    arguments: type[Args]
+    start: Callable[[Any], Mapping[str, Any]]
+    """The arguments that every copy starts with, as plain nested values, every optional one given."""
+    others: Callable[[Any], Mapping[str, Any]] = lambda _: {}
+    """By path, another value, or a tuple of `Case`, where the type alone can't tell."""
