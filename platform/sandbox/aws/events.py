@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._names import prefix_of, unique_name
-from ._shared import asked, lower, none_when_gone, tag_list, tag_map, tags_to_change, upper
+from ._shared import answered, asked, none_when_gone, tag_list, tag_map, tags_to_change
 
 DEFAULT_BUS: Final = "default"
 RULE: Final = {
@@ -24,7 +24,19 @@ BLOCKS: Final = {
     "sqsTarget": "SqsParameters",
 }
 """Blocks of a target that the API has in the same shape."""
-BLOCK_NAMES: Final = {"inputPaths": "InputPathsMap"}
+MEMBERS: Final = {
+    "arn": "Arn",
+    "headerParameters": "HeaderParameters",
+    "inputPaths": "InputPathsMap",
+    "inputTemplate": "InputTemplate",
+    "maximumEventAgeInSeconds": "MaximumEventAgeInSeconds",
+    "maximumRetryAttempts": "MaximumRetryAttempts",
+    "messageGroupId": "MessageGroupId",
+    "partitionKeyPath": "PartitionKeyPath",
+    "pathParameterValues": "PathParameterValues",
+    "queryStringParameters": "QueryStringParameters",
+}
+"""Of these blocks. What is in them is the user's own, names too."""
 NOT_EMULATED: Final = (
     "appsyncTarget",
     "batchTarget",
@@ -138,7 +150,7 @@ class EventTarget(ResourceClass):
             return None
         return {
             **{ours: found.get(api) or None for ours, api in TARGET.items()},
-            **{ours: lower(found[api], BLOCK_NAMES) if found.get(api) else None for ours, api in BLOCKS.items()},
+            **{ours: answered(found[api], MEMBERS) if found.get(api) else None for ours, api in BLOCKS.items()},
             "eventBusName": name.bus,
             "rule": name.rule,
             "targetId": name.target,
@@ -166,15 +178,16 @@ def _bus_and_rule(resource_id: str) -> tuple[str, str]:
 
 
 def _put_target(cloud: Cloud, name: TargetName, inputs: Properties) -> None:
-    blocks = {api: upper(inputs[ours], BLOCK_NAMES) for ours, api in BLOCKS.items() if inputs.get(ours) is not None}
+    blocks = {api: asked(inputs[ours], MEMBERS) for ours, api in BLOCKS.items() if inputs.get(ours) is not None}
     target = {"Id": name.target, **asked(inputs, TARGET), **blocks}
     cloud.client("events").put_targets(Rule=name.rule, EventBusName=name.bus, Targets=[target])
 
 
 def _target_name(resource_id: str, state: Properties) -> TargetName | None:
     """From the state, or from what a user imports it by."""
-    if state.get("targetId") is not None:
-        return TargetName(state["eventBusName"], state["rule"], state["targetId"])
+    if state.get("rule") is not None:
+        before = TargetName(state["eventBusName"], state["rule"], "").resource_id
+        return TargetName(state["eventBusName"], state["rule"], resource_id.removeprefix(before))
     parts = resource_id.split("/")
     if len(parts) == 2:
         return TargetName(DEFAULT_BUS, *parts)

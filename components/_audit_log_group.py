@@ -1,0 +1,102 @@
+"""The log group of a trail: where its events can be searched and counted within minutes."""
+
+import pulumi
+import pulumi_aws as aws
+from pydantic import field_validator
+
+from ..platform.component import Component
+from ..platform.inputs import Args, json_text
+from ._account import Account
+from ._key import encryption_key
+from ._key_policy import log_group_statement
+from ._retention import check_retention
+
+__all__ = ["TrailLogGroup", "trail_log_group", "trail_role_policy", "trail_trust_policy"]
+
+
+class TrailLogGroup(Args):
+    """A log group that the trail writes to, beside its bucket."""
+
+    retention_days: int = 90
+    """How long it keeps an event, in days: a number that CloudWatch Logs knows. By default 90."""
+
+    @field_validator("retention_days")
+    @classmethod
+    def _is_a_retention(cls, value: int) -> int:
+        return check_retention(value)
+
+
+def trail_trust_policy(account: Account, trail_pattern: str) -> str:
+    """Only CloudTrail, and only for this trail, may take the role.
+
+    Args:
+        account: where the trail is.
+        trail_pattern: the trail's name, or a pattern of it.
+    """
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": account.account_id},
+            "ArnLike": {"aws:SourceArn": account.arn("cloudtrail", f"trail/{trail_pattern}")},
+        },
+    }
+    return json_text({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def trail_role_policy(account: Account, log_group_name: str) -> str:
+    """To write its own streams of one log group: CloudTrail names them after the account and itself."""
+    streams = f"log-group:{log_group_name}:log-stream:{account.account_id}_CloudTrail_*"
+    statement = {
+        "Sid": "WriteEvents",
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": account.arn("logs", streams),
+    }
+    return json_text({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def trail_log_group(
+    component: Component, account: Account, settings: TrailLogGroup, trail_role: str
+) -> tuple[aws.cloudwatch.LogGroup, pulumi.Output[str]]:
+    """The children `log`, `key`, `key-alias`, `log-role` and `log-role-policy`.
+
+    Args:
+        component: the parent.
+        account: where it is deployed.
+        settings: what is asked for.
+        trail_role: the trail's logical name, which its automatic name begins with.
+
+    Returns:
+        The log group, and the role's ARN once it may write.
+    """
+    # Stated, not made up: the key's policy and the role's name it, and must be known before anything exists.
+    name = f"/{pulumi.get_project()}/{pulumi.get_stack()}/{component.component_name}"
+    key = encryption_key(
+        component, account, f"Log group of {component.component_name}", [log_group_statement(name, account)]
+    )
+    log_group = aws.cloudwatch.LogGroup(
+        component.child("log"),
+        name=name,
+        kms_key_id=key.arn,
+        retention_in_days=settings.retention_days,
+        tags=component.tags(),
+        opts=component.options("log"),
+    )
+    role = aws.iam.Role(
+        component.child("log-role"),
+        description="CloudTrail writes the trail's events to its log group",
+        assume_role_policy=trail_trust_policy(account, f"{trail_role}-*"),
+        tags=component.tags(),
+        opts=component.options("log-role"),
+    )
+    policy = aws.iam.RolePolicy(
+        component.child("log-role-policy"),
+        role=role.name,
+        policy=trail_role_policy(account, name),
+        opts=component.options("log-role-policy"),
+    )
+    # CloudTrail tries the role when it is told of it, and fails where it may not write yet.
+    arn = pulumi.Output.all(role.arn, policy.id).apply(lambda known: str(known[0]))
+    return log_group, arn
