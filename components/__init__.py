@@ -104,6 +104,7 @@ ALL: Final = (
     ClickOpsAlarm,
     ContainerRegistry,
     DeployRole,
+    ImmutableFleet,
     ImmutableService,
     LogBucket,
     ManagedSecret,

@@ -122,17 +122,26 @@ def service_security_groups(component: Component, network: ServiceNetwork, conta
     return SecurityGroups(load_balancer, task, rules)
 
 
-def task_security_group(component: Component, network: TaskNetwork) -> TaskGroup:
-    """The child `task-security-group`, and one child for each way out. Nothing gets in."""
-    task = _group(component, network, "task-security-group", "The service's tasks")
-    rules = [_egress(component, "task-to-vpc", task, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block)]
+def task_security_group(
+    component: Component, network: TaskNetwork, *, whose: str = "task", description: str = "The service's tasks"
+) -> TaskGroup:
+    """The child `task-security-group`, and one child for each way out. Nothing gets in.
+
+    Args:
+        component: the parent.
+        network: where it is.
+        whose: whom the group is for, which is how the children's roles begin.
+        description: the same in a sentence.
+    """
+    group = _group(component, network, f"{whose}-security-group", description)
+    rules = [_egress(component, f"{whose}-to-vpc", group, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block)]
     if network.s3_prefix_list_id is not None:
-        rules.append(_egress(component, "task-to-s3", task, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id))
+        rules.append(_egress(component, f"{whose}-to-s3", group, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id))
     rules += [
-        _egress(component, f"task-to-internet-{port}", task, port, cidr_ipv4=EVERYWHERE)
+        _egress(component, f"{whose}-to-internet-{port}", group, port, cidr_ipv4=EVERYWHERE)
         for port in network.internet_egress_ports
     ]
-    return TaskGroup(task, rules)
+    return TaskGroup(group, rules)
 
 
 def _group(component: Component, network: TaskNetwork, role: str, description: str) -> aws.ec2.SecurityGroup:

@@ -1,0 +1,196 @@
+"""ImmutableFleet: container hosts that are never patched. A new image is new hosts, which can go back to the old one."""
+
+import re
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+from pydantic import Field, field_validator
+
+from ..platform.component import Bounds, Component, Ownership
+from ..platform.inputs import Args, ArgumentError, Input
+from ._account import Account, account_of
+from ._fleet_group import FleetReplacement, fleet_alarm, fleet_capacity, fleet_group
+from ._fleet_image import check_image, is_image_id
+from ._fleet_instances import FleetInstances
+from ._fleet_network import FleetNetwork
+from ._fleet_role import fleet_role
+from ._fleet_template import encrypted_volume, fleet_template
+from ._key import encryption_key
+from ._key_policy import alarm_topic_statement
+from ._service_alarms import metric_alarms, service_topic
+from ._service_deployment import service_cluster
+from ._service_network import task_security_group
+
+__all__ = ["FleetInstances", "FleetNetwork", "FleetReplacement", "ImmutableFleet", "ImmutableFleetArgs"]
+
+RESERVED_NAMES = ("aws", "ecs", "fargate")
+"""How no capacity provider may be named: what begins so is AWS's."""
+CLUSTER_NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
+MANAGED_BY_ECS = "AmazonECSManaged"
+
+
+class ImmutableFleetArgs(Args):
+    """From which image, how many and where, and when they are replaced."""
+
+    image: str
+    """The machine image: by id (ami-...), or by a version of a parameter of yours that holds an id
+    (resolve:ssm:/path:VERSION). A name, and a parameter without a version, are refused: they can mean another image
+    tomorrow. Only from an image by id can a refresh roll back by itself: Auto Scaling rolls back to no parameter. It must
+    run the ECS agent, as Amazon's images for ECS on Amazon Linux do."""
+    instances: FleetInstances
+    """Which instance types, and how many."""
+    network: FleetNetwork
+    """Where they are."""
+    cluster_name: Input[str] | None = None
+    """The ECS cluster that the hosts join, by name. By default the fleet makes one. What says nothing else there runs on
+    the fleet."""
+    other_capacity_providers: list[str] = Field(default=[])
+    """Capacity providers that the cluster has beside the fleet (FARGATE, FARGATE_SPOT), by name: a cluster's list is one,
+    and the fleet states it. By default none."""
+    replacement: FleetReplacement = FleetReplacement()
+    """When hosts make room for new ones. By default after 7 days, and whenever the template changes."""
+    root_device_name: str = Field(default="/dev/xvda", pattern="^/dev/[a-z0-9]+$")
+    """The image's root device: that is the volume which is encrypted. By default /dev/xvda, as Amazon Linux has it."""
+    volume_size_gib: int = Field(default=30, ge=8, le=16384)
+    """The root volume, in GiB; not less than the image has. By default 30."""
+    volume_key_arn: Input[str] | None = None
+    """The KMS key of the volumes, by ARN; its policy must let Auto Scaling's service-linked role use it. By default the
+    account's own for EBS."""
+    target_group_arns: list[Input[str]] = Field(default=[])
+    """Target groups whose health checks judge the hosts themselves, by ARN. Nothing reaches a host by default: let their load
+    balancer in by a rule on `security_group_id`. By default none: services bring theirs for their tasks."""
+    alarm_topic_arn: Input[str] | None = None
+    """The SNS topic that is told when hosts do not join, by ARN. By default the fleet makes one, encrypted."""
+    host_tags: dict[str, str] = Field(default={})
+    """Tags of hosts, their volumes and their group: a provider's default tags do not reach them. By default the component's."""
+
+    @field_validator("image")
+    @classmethod
+    def _is_pinned(cls, value: str) -> str:
+        check_image(value)
+        return value
+
+    @field_validator("cluster_name")
+    @classmethod
+    def _is_a_name(cls, value: object) -> object:
+        if isinstance(value, str) and not CLUSTER_NAME.fullmatch(value):
+            raise ValueError("a cluster is given by its name, not by its ARN: letters, digits, dashes and underscores")
+        return value
+
+    @field_validator("host_tags")
+    @classmethod
+    def _are_free(cls, value: dict[str, str]) -> dict[str, str]:
+        taken = [key for key in value if key in (MANAGED_BY_ECS, "Name") or key.startswith(("aws:", "penstock:"))]
+        if taken:
+            raise ValueError(f"{', '.join(sorted(taken))}: AWS or the fleet sets it")
+        return value
+
+
+class ImmutableFleet(Component):
+    """Hosts for containers: an Auto Scaling group as capacity of an ECS cluster.
+
+    Nobody can log in to a host, nothing reaches it, and nothing on it is changed: what is new comes as new hosts, one after
+    the other, and a refresh that fails or sets off an alarm goes back to the version before.
+    """
+
+    OWNERSHIP = (
+        Ownership(
+            role="group",
+            property="desiredCapacity",
+            owner="ECS managed scaling",
+            reason="it follows the tasks between the two bounds; a deployment must not set it back",
+            bounds=Bounds(role="group", minimum="minSize", maximum="maxSize"),
+        ),
+    )
+
+    cluster_name: pulumi.Output[str]
+    """The ECS cluster, once the fleet is its capacity."""
+    capacity_provider_name: pulumi.Output[str]
+    """The capacity provider, once the cluster has it: a service that names it in its strategy runs on the fleet."""
+    group_name: pulumi.Output[str]
+    """The Auto Scaling group."""
+    launch_template_id: pulumi.Output[str]
+    """The launch template."""
+    launch_template_version: pulumi.Output[int]
+    """The version that this deployment runs."""
+    security_group_id: pulumi.Output[str]
+    """The hosts' security group. Nothing gets in."""
+    host_role_name: pulumi.Output[str]
+    """The role of the hosts. It may join the cluster, and nothing else."""
+    alarm_topic_arn: pulumi.Output[str]
+    """The topic that the alarm tells: subscribe to it."""
+
+    def __init__(self, name: str, args: ImmutableFleetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args = ImmutableFleetArgs.of(args, f"ImmutableFleet {name!r}")
+        if name.startswith(RESERVED_NAMES):
+            raise ArgumentError(
+                "ImmutableFleet: ECS keeps the names of capacity providers that begin so for itself",
+                got=name,
+                do=f"use a name that does not begin with {', '.join(RESERVED_NAMES)}",
+            )
+        super().__init__(name, opts)
+        account = account_of(self)
+        cluster_name = pulumi.Output.from_input(args.cluster_name or service_cluster(self).name)
+        role = fleet_role(self, account, cluster_name)
+        hosts = task_security_group(self, args.network, whose="host", description="The fleet's hosts")
+        template = fleet_template(
+            self,
+            cluster_name,
+            role,
+            image=args.image,
+            instance_type=args.instances.types[0],
+            group=hosts.group,
+            volume=encrypted_volume(args.root_device_name, args.volume_size_gib, args.volume_key_arn),
+            tags=self.tags({"Name": name, **args.host_tags}),
+        )
+        topic_arn = args.alarm_topic_arn or self._topic(account)
+        alarm_names = metric_alarms(self, [fleet_alarm(template.name, cluster_name)], topic_arn)
+        group = fleet_group(
+            self,
+            template,
+            args.instances,
+            args.replacement,
+            network={
+                "vpc_zone_identifiers": args.network.private_subnet_ids,
+                "target_group_arns": args.target_group_arns or None,
+            },
+            alarm_names=[*alarm_names, *args.replacement.alarm_names],
+            can_roll_back=is_image_id(args.image),
+            # ECS puts the first one there to say that it sets the size; left out, each run would take it away.
+            tags=self.tags({MANAGED_BY_ECS: "true", "Name": name, **args.host_tags}),
+            needed=[role.policy, *hosts.rules],
+        )
+        capacity = fleet_capacity(self, group, args.instances)
+        joined = self._join(args, cluster_name, capacity)
+        self.finish(
+            cluster_name=joined.cluster_name,
+            capacity_provider_name=joined.default_capacity_provider_strategies.apply(_provider_name),
+            group_name=group.name,
+            launch_template_id=template.id,
+            launch_template_version=template.latest_version,
+            security_group_id=hosts.group.id,
+            host_role_name=role.role.name,
+            alarm_topic_arn=topic_arn,
+        )
+
+    def _topic(self, account: Account) -> pulumi.Output[str]:
+        key = encryption_key(self, account, f"Alarms of {self.component_name}", [alarm_topic_statement(account)])
+        return service_topic(self, account, key)
+
+    def _join(
+        self, args: ImmutableFleetArgs, cluster_name: pulumi.Output[str], capacity: aws.ecs.CapacityProvider
+    ) -> aws.ecs.ClusterCapacityProviders:
+        return aws.ecs.ClusterCapacityProviders(
+            self.child("cluster-capacity"),
+            cluster_name=cluster_name,
+            capacity_providers=[capacity.name, *args.other_capacity_providers],
+            default_capacity_provider_strategies=[{"capacity_provider": capacity.name, "weight": 1}],
+            opts=self.options("cluster-capacity"),
+        )
+
+
+def _provider_name(
+    strategies: "Sequence[aws.ecs.outputs.ClusterCapacityProvidersDefaultCapacityProviderStrategy] | None",
+) -> str:
+    return (strategies or ())[0].capacity_provider
