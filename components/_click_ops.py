@@ -98,9 +98,12 @@ def click_ops_pattern(
     excepted = sorted(set(excepted_principals))
     service_roles = f"arn:{account.partition}:iam::{account.account_id}:role/aws-service-role/*"
     no_hands = sorted({*deploy_role_arns, *excepted, service_roles})
-    console = [{"sessionCredentialFromConsole": ["true", True]}, {"userAgent": [{"prefix": x} for x in CONSOLE_AGENTS]}]
+    consoles: list[dict[str, Any]] = [
+        {"sessionCredentialFromConsole": ["true", True]},
+        {"userAgent": [{"prefix": agent} for agent in CONSOLE_AGENTS]},
+    ]
     by_hand = [
-        *({**mark, **_identity(excepted, type=["AssumedRole"])} for mark in console),
+        *({**mark, **_identity(excepted, type=["AssumedRole"])} for mark in consoles),
         {"userIdentity": {"type": list(USERS), **({"arn": [_none_of(excepted)]} if excepted else {})}},
         {"userIdentity": {"type": ["IdentityCenterUser"]}},
         _identity(no_hands, type=["AssumedRole"], invokedBy=[{"exists": False}]),
