@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from botocore.exceptions import ClientError
 from penstock.platform.engine.model import Operation
 from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
@@ -53,6 +54,15 @@ pulumi.export("deploy", deploy.role_name)
 """
 
 
+MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
+
+
+def manifest(layer: str) -> str:
+    """An image of one layer."""
+    part = {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7, "digest": f"sha256:{layer * 64}"}
+    return json.dumps({"schemaVersion": 2, "mediaType": MANIFEST, "config": part, "layers": [part]})
+
+
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
     """The program above, deployed."""
@@ -93,6 +103,21 @@ def test_another_number_of_days_never_leaves_a_repository_without_lifecycle(depl
     name = str(deployed.cli.outputs(deployed.request())["repository_name"])
     text = deployed.cloud.client("ecr").get_lifecycle_policy(repositoryName=name)["lifecyclePolicyText"]
     assert json.loads(text)["rules"][0]["selection"]["countNumber"] == 30
+
+
+def test_a_tag_cannot_be_pushed_again_with_another_content(deployed: Sandboxed) -> None:
+    """Nor would the image that it names lose it."""
+    ecr = deployed.cloud.client("ecr")
+    image = {
+        "repositoryName": str(deployed.cli.outputs(deployed.request())["repository_name"]),
+        "imageTag": "v1",
+        "imageManifestMediaType": MANIFEST,
+    }
+    first = ecr.put_image(imageManifest=manifest("a"), **image)["image"]["imageId"]["imageDigest"]
+    with pytest.raises(ClientError, match="already exists"):
+        ecr.put_image(imageManifest=manifest("b"), **image)
+    (kept,) = ecr.describe_images(repositoryName=image["repositoryName"])["imageDetails"]
+    assert (kept["imageDigest"], kept["imageTags"]) == (first, ["v1"])
 
 
 def test_the_topic_is_subscribed_to_and_encrypted(deployed: Sandboxed) -> None:
