@@ -10,6 +10,7 @@ from ._account import Account
 from ._key import encryption_key
 from ._key_policy import log_group_statement
 from ._retention import check_retention
+from ._service_log import service_log_name
 
 __all__ = ["TrailLogGroup", "trail_log_group", "trail_role_policy", "trail_trust_policy"]
 
@@ -26,22 +27,13 @@ class TrailLogGroup(Args):
         return check_retention(value)
 
 
-def trail_trust_policy(account: Account, trail_pattern: str) -> str:
-    """Only CloudTrail, and only for this trail, may take the role.
+def trail_trust_policy() -> str:
+    """Only CloudTrail may take the role.
 
-    Args:
-        account: where the trail is.
-        trail_pattern: the trail's name, or a pattern of it.
+    Without a condition on the source: CloudTrail says none when it takes this role, and with one nothing would ever arrive.
+    Who gives the role to a trail needs iam:PassRole for it.
     """
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "cloudtrail.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {
-            "StringEquals": {"aws:SourceAccount": account.account_id},
-            "ArnLike": {"aws:SourceArn": account.arn("cloudtrail", f"trail/{trail_pattern}")},
-        },
-    }
+    statement = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"}
     return json_text({"Version": "2012-10-17", "Statement": [statement]})
 
 
@@ -58,7 +50,7 @@ def trail_role_policy(account: Account, log_group_name: str) -> str:
 
 
 def trail_log_group(
-    component: Component, account: Account, settings: TrailLogGroup, trail_role: str
+    component: Component, account: Account, settings: TrailLogGroup
 ) -> tuple[aws.cloudwatch.LogGroup, pulumi.Output[str]]:
     """The children `log`, `key`, `key-alias`, `log-role` and `log-role-policy`.
 
@@ -66,13 +58,11 @@ def trail_log_group(
         component: the parent.
         account: where it is deployed.
         settings: what is asked for.
-        trail_role: the trail's logical name, which its automatic name begins with.
 
     Returns:
         The log group, and the role's ARN once it may write.
     """
-    # Stated, not made up: the key's policy and the role's name it, and must be known before anything exists.
-    name = f"/{pulumi.get_project()}/{pulumi.get_stack()}/{component.component_name}"
+    name = service_log_name(component)
     key = encryption_key(
         component, account, f"Log group of {component.component_name}", [log_group_statement(name, account)]
     )
@@ -84,19 +74,22 @@ def trail_log_group(
         tags=component.tags(),
         opts=component.options("log"),
     )
+    return log_group, _writing_role(component, account, name)
+
+
+def _writing_role(component: Component, account: Account, log_group_name: str) -> pulumi.Output[str]:
     role = aws.iam.Role(
         component.child("log-role"),
         description="CloudTrail writes the trail's events to its log group",
-        assume_role_policy=trail_trust_policy(account, f"{trail_role}-*"),
+        assume_role_policy=trail_trust_policy(),
         tags=component.tags(),
         opts=component.options("log-role"),
     )
     policy = aws.iam.RolePolicy(
         component.child("log-role-policy"),
         role=role.name,
-        policy=trail_role_policy(account, name),
+        policy=trail_role_policy(account, log_group_name),
         opts=component.options("log-role-policy"),
     )
     # CloudTrail tries the role when it is told of it, and fails where it may not write yet.
-    arn = pulumi.Output.all(role.arn, policy.id).apply(lambda known: str(known[0]))
-    return log_group, arn
+    return pulumi.Output.all(role.arn, policy.id).apply(lambda known: str(known[0]))

@@ -98,19 +98,9 @@ def click_ops_pattern(
     excepted = sorted(set(excepted_principals))
     service_roles = f"arn:{account.partition}:iam::{account.account_id}:role/aws-service-role/*"
     no_hands = sorted({*deploy_role_arns, *excepted, service_roles})
-    consoles: list[dict[str, Any]] = [
-        {"sessionCredentialFromConsole": ["true", True]},
-        {"userAgent": [{"prefix": agent} for agent in CONSOLE_AGENTS]},
-    ]
-    by_hand = [
-        *({**mark, **_identity(excepted, type=["AssumedRole"])} for mark in consoles),
-        {"userIdentity": {"type": list(USERS), **({"arn": [_none_of(excepted)]} if excepted else {})}},
-        {"userIdentity": {"type": ["IdentityCenterUser"]}},
-        _identity(no_hands, type=["AssumedRole"], invokedBy=[{"exists": False}]),
-    ]
     pattern: dict[str, Any] = {
         "detail-type": ["AWS API Call via CloudTrail", "AWS Console Action via CloudTrail"],
-        "detail": {"readOnly": [False], "$or": by_hand},
+        "detail": {"readOnly": [False], "$or": _by_hand(no_hands, excepted)},
     }
     calls = _other_calls(excepted_calls or {})
     if len(calls) == 1:
@@ -119,8 +109,23 @@ def click_ops_pattern(
         pattern["$or"] = [{"detail": call} for call in calls]
     text = json_text(pattern)
     if len(text) > MAXIMUM_PATTERN_CHARACTERS:
-        raise ValueError(f"the event pattern is {len(text)} characters long, and EventBridge takes 2048")
+        limit = MAXIMUM_PATTERN_CHARACTERS
+        raise ValueError(f"the event pattern is {len(text)} characters long, and EventBridge takes {limit}")
     return text
+
+
+def _by_hand(no_hands: Sequence[str], excepted: Sequence[str]) -> list[dict[str, Any]]:
+    """The callers who have hands: any role's console session, users, and roles that are not among `no_hands`."""
+    consoles: list[dict[str, Any]] = [
+        {"sessionCredentialFromConsole": ["true", True]},
+        {"userAgent": [{"prefix": agent} for agent in CONSOLE_AGENTS]},
+    ]
+    return [
+        *({**mark, **_identity(excepted, type=["AssumedRole"])} for mark in consoles),
+        {"userIdentity": {"type": list(USERS), **({"arn": [_none_of(excepted)]} if excepted else {})}},
+        {"userIdentity": {"type": ["IdentityCenterUser"]}},
+        _identity(no_hands, type=["AssumedRole"], invokedBy=[{"exists": False}]),
+    ]
 
 
 def _identity(roles: Sequence[str], **identity: Any) -> dict[str, Any]:

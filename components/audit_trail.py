@@ -58,8 +58,8 @@ class AuditTrail(Component):
     The trail is protected, and with it every child. Its logs, the bucket and its key stay whatever happens to it. One such
     trail is enough for an account: a second copy of management events costs money.
 
-    The trail's physical name is made up like every other. What has to know it before it exists (its log group's role)
-    knows how it begins; the bucket and its key take any trail of the account.
+    The trail's physical name is made up like every other: nothing has to know it before it exists, because the bucket and
+    its key take any trail of the account.
     """
 
     trail_arn: pulumi.Output[str]
@@ -79,7 +79,7 @@ class AuditTrail(Component):
         bucket_name, kms_key_arn = self._bucket(args)
         log_group, role_arn = None, None
         if args.log_group is not None:
-            log_group, role_arn = trail_log_group(self, account_of(self), args.log_group, self.child("trail"))
+            log_group, role_arn = trail_log_group(self, account_of(self), args.log_group)
         trail = aws.cloudtrail.Trail(
             self.child("trail"),
             s3_bucket_name=bucket_name,

@@ -110,22 +110,12 @@ def test_it_writes_to_a_log_group_only_when_asked() -> None:
     assert needed <= set(trail.property_dependencies["cloudWatchLogsRoleArn"])
 
 
-def test_the_log_group_s_role_is_for_this_trail_only_and_known_in_the_first_preview() -> None:
-    """It knows how the trail's name begins, so that role and trail do not wait for each other."""
-    graph = audit_trail(log_group={})
-    trust = json.loads(one(graph, "audit-log-role").get("assumeRolePolicy"))
-    name = one(graph, "audit-trail").get("name")
-    trust["Statement"][0]["Resource"] = "*"
-
-    def taken(account: str, trail: str) -> str:
-        arn = f"arn:aws:cloudtrail:{REGION}:{account}:trail/{trail}"
-        context = {"aws:SourceAccount": account, "aws:SourceArn": arn}
-        request = Request(principal=CLOUDTRAIL, action="sts:AssumeRole", resource="role", context=context)
-        return decide(json.dumps(trust), request)
-
-    assert taken(ACCOUNT_ID, name) == ALLOWED
-    assert taken(ACCOUNT_ID, "other") == NOT_ALLOWED
-    assert taken("999988887777", name) == NOT_ALLOWED
+def test_only_cloudtrail_may_take_the_log_group_s_role() -> None:
+    trust = json.loads(one(audit_trail(log_group={}), "audit-log-role").get("assumeRolePolicy"))
+    ask = {"action": "sts:AssumeRole", "resource": "role"}
+    assert decide(json.dumps(trust), Request(principal=CLOUDTRAIL, **ask)) == ALLOWED
+    assert decide(json.dumps(trust), Request(principal="ec2.amazonaws.com", **ask)) == NOT_ALLOWED
+    assert decide(json.dumps(trust), Request(principal=f"arn:aws:iam::{ACCOUNT_ID}:role/a", **ask)) == NOT_ALLOWED
 
 
 @pytest.mark.parametrize(
