@@ -96,9 +96,8 @@ def service_task_definition(
     """
 
     def definitions(made: Mapping[str, str]) -> str:
-        environment = {**container.environment, **made}
         return container_definitions(
-            container.model_copy(update={"environment": environment}),
+            container.model_copy(update={"environment": {**container.environment, **made}}),
             name=component.component_name,
             log_group_name=log_group_name,
             region=account.region,
