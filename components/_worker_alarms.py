@@ -62,8 +62,8 @@ def rollback_alarms_table(
 def telling_alarms_table(*, dead_letters: Dimensions) -> tuple[Alarm, ...]:
     """What stays until somebody looks at it.
 
-    No deployment watches it: ECS does not watch alarms that were on when a deployment began, so one dead letter that is
-    left lying would take the protection from every deployment after it.
+    No deployment watches it: an alarm that was on before a deployment began says nothing about that deployment, and one
+    dead letter that is left lying would keep it on for every deployment after it.
     """
     return (
         Alarm(

@@ -194,7 +194,7 @@ def test_tasks_follow_the_backlog_and_the_autoscaler_owns_their_number() -> None
 
 
 def test_a_bad_deployment_goes_back_by_itself() -> None:
-    """All alarms but one are watched: dead letters that lie there would switch the watching off."""
+    """All alarms but one are watched: dead letters that lie there say nothing about this deployment."""
     graph = worker()
     deployment = one(graph, "invoices-service").properties
     assert deployment["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}

@@ -30,7 +30,7 @@ def test_the_first_dead_letter_is_new_and_one_that_lies_there_is_not() -> None:
 
 
 def test_an_alarm_that_stays_on_never_decides_about_a_deployment() -> None:
-    """Else the first dead letter that is left lying would end the protection of all later deployments."""
+    """It would be on before the deployment began, and say nothing about it."""
     assert [alarm.role for alarm in TELLING] == ["dead-letters"]
     assert "dead-letters" not in {alarm.role for alarm in ROLLBACK}
 
