@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from ..platform.component import Bounds, Component, Ownership
 from ..platform.inputs import Args, ArgumentError, Input
 from ._account import Account, account_of
+from ._fleet_changes import FLEET_IN_PLACE, FLEET_ROLLOUTS
 from ._fleet_group import FleetReplacement, fleet_alarm, fleet_capacity, fleet_group
 from ._fleet_image import check_image, is_image_id
 from ._fleet_instances import FleetInstances
@@ -103,6 +104,9 @@ class ImmutableFleet(Component):
             bounds=Bounds(role="group", minimum="minSize", maximum="maxSize"),
         ),
     )
+
+    IN_PLACE = FLEET_IN_PLACE
+    ROLLOUTS = FLEET_ROLLOUTS
 
     cluster_name: pulumi.Output[str]
     """The ECS cluster, once the fleet is its capacity."""

@@ -8,7 +8,8 @@ other statements are stored and read back, not enforced; what a policy means is 
 A certificate is validated by people and domains outside a stack, so an environment names one that exists already. An empty
 cloud has none: a listener accepts any certificate whose ARN is of its own account and region, and refuses the others.
 
-How it rotates secrets is mended in `moto_rotation`, how it keeps the settings of queues in `moto_queues`.
+How it rotates secrets is mended in `moto_rotation`, how it keeps the settings of queues in `moto_queues`,
+and how it starts instances from launch templates in `moto_templates`.
 """
 
 import json
@@ -22,7 +23,7 @@ from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.exceptions import S3AccessDeniedError
 from moto.s3.models import FakeBucket, S3Backend
 
-from . import moto_queues, moto_rotation
+from . import moto_queues, moto_rotation, moto_templates
 
 __all__ = ["apply"]
 
@@ -33,6 +34,7 @@ def apply() -> None:
     """Mend moto in this process. Doing it twice changes nothing more."""
     moto_queues.apply()
     moto_rotation.apply()
+    moto_templates.apply()
     if getattr(S3Backend.delete_bucket, "is_mended", False):
         return
     delete_bucket = S3Backend.delete_bucket
