@@ -14,14 +14,18 @@ from .deploy_role import DeployAccess, DeployRole, DeployRoleArgs, DeployState
 from .immutable_fleet import FleetInstances, FleetNetwork, FleetReplacement, ImmutableFleet, ImmutableFleetArgs
 from .immutable_service import (
     DependencyCondition,
+    DeploymentStrategy,
     FleetCapacity,
     ImmutableService,
     ImmutableServiceArgs,
+    LifecycleHook,
+    LifecycleStage,
     NightScaling,
     ScheduledBounds,
     ServiceAlarms,
     ServiceCapacity,
     ServiceContainer,
+    ServiceDeployment,
     ServiceNetwork,
     ServiceScaling,
     Sidecar,
@@ -38,6 +42,7 @@ from .queue_worker import (
     WorkerQueue,
     WorkerScaling,
 )
+from .shared_load_balancer import Route, SharedListener, SharedLoadBalancer, SharedLoadBalancerArgs
 
 __all__ = [
     "ALL",
@@ -58,6 +63,7 @@ __all__ = [
     "DeployRole",
     "DeployRoleArgs",
     "DeployState",
+    "DeploymentStrategy",
     "Encryption",
     "FleetCapacity",
     "FleetInstances",
@@ -67,6 +73,8 @@ __all__ = [
     "ImmutableFleetArgs",
     "ImmutableService",
     "ImmutableServiceArgs",
+    "LifecycleHook",
+    "LifecycleStage",
     "LogBucket",
     "LogBucketArgs",
     "LogPurpose",
@@ -81,13 +89,18 @@ __all__ = [
     "QueueWorker",
     "QueueWorkerArgs",
     "Rotation",
+    "Route",
     "ScheduledBounds",
     "SecretRef",
     "ServiceAlarms",
     "ServiceCapacity",
     "ServiceContainer",
+    "ServiceDeployment",
     "ServiceNetwork",
     "ServiceScaling",
+    "SharedListener",
+    "SharedLoadBalancer",
+    "SharedLoadBalancerArgs",
     "Sidecar",
     "TrailBucket",
     "TrailLogGroup",
@@ -110,5 +123,6 @@ ALL: Final = (
     ManagedSecret,
     Network,
     QueueWorker,
+    SharedLoadBalancer,
 )
 """Every component."""

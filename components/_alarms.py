@@ -1,7 +1,7 @@
 """What a service's alarms watch: pure data, metric by metric."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pulumi_aws.cloudwatch import MetricAlarmMetricQueryArgsDict as Query
@@ -34,18 +34,40 @@ class Alarm:
 
 
 def service_alarms_table(
-    *, server_error_percent: float, latency_seconds: float, targets: Dimensions, tasks: Dimensions
+    *,
+    server_error_percent: float,
+    latency_seconds: float,
+    targets: Dimensions,
+    tasks: Dimensions,
+    alternate: Dimensions | None = None,
+    is_shared: bool = False,
 ) -> tuple[Alarm, ...]:
-    """The four alarms of a service.
+    """The four alarms of a service, and again those of its second target group where it has one.
 
     Args:
         server_error_percent: how much of all requests may fail, in percent.
         latency_seconds: within what 99 of 100 requests are answered.
         targets: which load balancer and target group.
         tasks: which cluster and service.
+        alternate: which load balancer and second target group.
+        is_shared: whether others use the load balancer, too: then it is the target groups' errors that count.
     """
+    errors = _target_errors if is_shared else _server_errors
+    alarms = (
+        errors(server_error_percent, targets),
+        *_of_targets(latency_seconds, targets),
+        running_below_desired(tasks),
+    )
+    if alternate is None:
+        return alarms
+    others = _of_targets(latency_seconds, alternate)
+    if is_shared:
+        others = (errors(server_error_percent, alternate), *others)
+    return (*alarms, *(replace(alarm, role=f"alternate-{alarm.role}") for alarm in others))
+
+
+def _of_targets(latency_seconds: float, targets: Dimensions) -> tuple[Alarm, ...]:
     return (
-        _server_errors(server_error_percent, {"LoadBalancer": targets["LoadBalancer"]}),
         Alarm(
             role="latency",
             description=f"One request in a hundred takes longer than {latency_seconds:g} s",
@@ -60,7 +82,6 @@ def service_alarms_table(
             minutes=3,
             queries=[metric("result", f"{LOAD_BALANCER} UnHealthyHostCount", "Maximum", targets)],
         ),
-        running_below_desired(tasks),
     )
 
 
@@ -79,7 +100,22 @@ def running_below_desired(tasks: Dimensions) -> Alarm:
     )
 
 
-def _server_errors(percent: float, balancer: Dimensions) -> Alarm:
+def _target_errors(percent: float, targets: Dimensions) -> Alarm:
+    return Alarm(
+        role="server-errors",
+        description=f"More than {percent:g} % of requests fail (5xx)",
+        threshold=percent,
+        minutes=3,
+        queries=[
+            metric("requests", f"{LOAD_BALANCER} RequestCount", "Sum", targets),
+            metric("target_errors", f"{LOAD_BALANCER} HTTPCode_Target_5XX_Count", "Sum", targets),
+            result("100 * FILL(target_errors, 0) / requests", "5xx responses, percent"),
+        ],
+    )
+
+
+def _server_errors(percent: float, targets: Dimensions) -> Alarm:
+    balancer = {"LoadBalancer": targets["LoadBalancer"]}
     return Alarm(
         role="server-errors",
         description=f"More than {percent:g} % of requests fail (5xx)",

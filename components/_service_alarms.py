@@ -44,7 +44,14 @@ def service_topic(component: Component, account: Account, key: aws.kms.Key) -> p
 
 
 def service_alarms(
-    component: Component, alarms: ServiceAlarms, topic_arn: Input[str], *, targets: Dimensions, tasks: Dimensions
+    component: Component,
+    alarms: ServiceAlarms,
+    topic_arn: Input[str],
+    *,
+    targets: Dimensions,
+    tasks: Dimensions,
+    alternate: Dimensions | None = None,
+    is_shared: bool = False,
 ) -> list[pulumi.Output[str]]:
     """One child for each alarm; their names, which a preview knows."""
     table = service_alarms_table(
@@ -52,6 +59,8 @@ def service_alarms(
         latency_seconds=alarms.latency_seconds,
         targets=targets,
         tasks=tasks,
+        alternate=alternate,
+        is_shared=is_shared,
     )
     return metric_alarms(component, table, topic_arn)
 

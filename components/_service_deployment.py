@@ -13,6 +13,7 @@ from ._container import container_definitions
 from ._service_container import Sidecar, TaskContainer
 from ._service_network import TaskNetwork
 from ._service_roles import Roles
+from ._service_shift import Shift
 
 __all__ = ["Home", "Place", "service_cluster", "service_deployment", "service_task_definition"]
 
@@ -50,6 +51,8 @@ class Place:
     targets: aws.lb.TargetGroup | None = None
     """Through which a load balancer reaches the tasks; None where nobody does."""
     container_port: int | None = None
+    shift: Shift | None = None
+    """How traffic shifts to another revision; None where tasks are replaced a few at a time."""
 
     def network_configuration(self) -> aws.ecs.ServiceNetworkConfigurationArgsDict:
         """Private subnets, no public address."""
@@ -60,13 +63,14 @@ class Place:
         """Which of the container's ports the load balancer reaches, if there is one."""
         if self.targets is None or self.container_port is None:
             return None
-        return [
-            {
-                "target_group_arn": self.targets.arn,
-                "container_name": container_name,
-                "container_port": self.container_port,
-            }
-        ]
+        forwarding: aws.ecs.ServiceLoadBalancerArgsDict = {
+            "target_group_arn": self.targets.arn,
+            "container_name": container_name,
+            "container_port": self.container_port,
+        }
+        if self.shift is not None:
+            forwarding["advanced_configuration"] = self.shift.advanced
+        return [forwarding]
 
 
 def service_cluster(component: Component, role: str = "cluster") -> aws.ecs.Cluster:
@@ -146,6 +150,7 @@ def service_deployment(
         enable_execute_command=False,
         enable_ecs_managed_tags=True,
         propagate_tags="SERVICE",
+        deployment_configuration=None if place.shift is None else place.shift.configuration,
         deployment_minimum_healthy_percent=100,
         deployment_maximum_percent=200,
         deployment_circuit_breaker={"enable": True, "rollback": True},
@@ -155,5 +160,8 @@ def service_deployment(
         network_configuration=place.network_configuration(),
         load_balancers=place.forwarding(container_name=component.component_name),
         tags=component.tags(),
-        opts=component.options("service", depends_on=[*place.needed, *home.needed]),
+        opts=component.options(
+            "service",
+            depends_on=[*place.needed, *home.needed, *(place.shift.needed if place.shift is not None else ())],
+        ),
     )

@@ -1,107 +1,176 @@
-"""The load balancer of a service: HTTPS to the world, HTTP only to send people there."""
+"""The load balancer of a service: HTTPS to the world, HTTP only to send people there; its own, or a place at a shared one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pulumi
 import pulumi_aws as aws
 
 from ..platform.component import Component
 from ..platform.inputs import Input
+from ._load_balancer import application_load_balancer, https_listener
 from ._service_container import ServiceContainer
-from ._service_network import HTTP_PORT, HTTPS_PORT, SecurityGroups, ServiceNetwork
+from ._service_network import SecurityGroups, ServiceNetwork
+from ._service_route import SharedListener
 
-__all__ = ["LoadBalancer", "service_load_balancer"]
+__all__ = ["LoadBalancer", "Targets", "check_own", "own_load_balancer", "service_targets", "shared_load_balancer"]
 
-TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-"""TLS 1.3, and 1.2 with forward secrecy for those who can't yet (Elastic Load Balancing's recommended policy)."""
+OWN_PRIORITY = 1
+"""Of the one rule of a service's own listener."""
+
+
+def check_own(field: str, is_given: bool, *, is_shared: bool) -> None:
+    """Refuse what does not go with the kind of load balancer: a shared one has its certificate, log and web ACL already.
+
+    Raises:
+        ValueError: it is given beside a shared one; or the certificate is not given, and it is the service's own.
+    """
+    if is_given and is_shared:
+        raise ValueError("the shared load balancer has its own: leave it out here")
+    if field == "certificate_arn" and not is_given and not is_shared:
+        raise ValueError("the service's own load balancer needs one; or give `shared`, a place at a shared one")
 
 
 @dataclass(frozen=True, slots=True)
-class LoadBalancer:
-    """The load balancer with the target group that its HTTPS listener forwards to."""
+class Targets:
+    """The target group of the tasks, and the second one where deployments shift traffic."""
 
-    balancer: aws.lb.LoadBalancer
     targets: aws.lb.TargetGroup
-    listener: aws.lb.Listener
+    alternate: aws.lb.TargetGroup | None
 
 
-def service_load_balancer(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadBalancer:
+    """How requests reach the service."""
+
+    dns_name: pulumi.Output[str]
+    name: pulumi.Output[str]
+    arn_suffix: pulumi.Output[str]
+    targets: aws.lb.TargetGroup
+    alternate: aws.lb.TargetGroup | None
+    rule: aws.lb.ListenerRule | None
+    """The rule that forwards to the target groups; None where the listener does by default."""
+    needed: Sequence[pulumi.Resource]
+    """What must exist before a task can be reached."""
+    is_shared: bool = False
+
+    def dimensions(self, targets: aws.lb.TargetGroup) -> dict[str, pulumi.Output[str]]:
+        """How metrics name a target group of it."""
+        return {"LoadBalancer": self.arn_suffix, "TargetGroup": targets.arn_suffix}
+
+
+def service_targets(
+    component: Component,
+    network: ServiceNetwork,
+    container: ServiceContainer,
+    *,
+    deregistration_delay_seconds: int,
+    alternate_port: int | None,
+) -> Targets:
+    """The child `targets`, and where traffic shifts `alternate-targets`."""
+
+    def group(role: str, port: int) -> aws.lb.TargetGroup:
+        return aws.lb.TargetGroup(
+            component.child(role),
+            vpc_id=network.vpc_id,
+            target_type="ip",
+            protocol="HTTP",
+            port=port,
+            deregistration_delay=deregistration_delay_seconds,
+            health_check={
+                "path": container.health_check_path,
+                "protocol": "HTTP",
+                "matcher": "200",
+                "interval": 15,
+                "timeout": 5,
+                "healthy_threshold": 2,
+                "unhealthy_threshold": 3,
+            },
+            tags=component.tags(),
+            opts=component.options(role),
+        )
+
+    targets = group("targets", container.port)
+    return Targets(targets, None if alternate_port is None else group("alternate-targets", alternate_port))
+
+
+def own_load_balancer(
     component: Component,
     network: ServiceNetwork,
     groups: SecurityGroups,
+    targets: Targets,
     *,
-    access_log_bucket: Input[str],
+    access_log_bucket: Input[str] | None,
     certificate_arn: Input[str],
-    container: ServiceContainer,
     deletion_protection: bool,
-    deregistration_delay_seconds: int,
+    web_acl_arn: Input[str] | None,
 ) -> LoadBalancer:
-    """The children `load-balancer`, `targets`, `https` and `http`."""
-    balancer = aws.lb.LoadBalancer(
-        component.child("load-balancer"),
-        load_balancer_type="application",
-        internal=False,
+    """The children `load-balancer`, `https` and `http`; `web-acl` and, where traffic shifts, `production-rule`."""
+    balancer = application_load_balancer(
+        component,
         subnets=network.public_subnet_ids,
-        security_groups=[groups.load_balancer.id],
-        drop_invalid_header_fields=True,
-        enable_deletion_protection=deletion_protection,
-        access_logs={"bucket": access_log_bucket, "enabled": True},
-        tags=component.tags(),
-        opts=component.options("load-balancer"),
+        security_group_id=groups.load_balancer_id,
+        access_log_bucket=access_log_bucket,
+        deletion_protection=deletion_protection,
+        web_acl_arn=web_acl_arn,
     )
-    targets = _targets(component, network, container, deregistration_delay_seconds)
-    return LoadBalancer(balancer, targets, _listeners(component, balancer, targets, certificate_arn))
-
-
-def _targets(
-    component: Component, network: ServiceNetwork, container: ServiceContainer, deregistration_delay_seconds: int
-) -> aws.lb.TargetGroup:
-    return aws.lb.TargetGroup(
-        component.child("targets"),
-        vpc_id=network.vpc_id,
-        target_type="ip",
-        protocol="HTTP",
-        port=container.port,
-        deregistration_delay=deregistration_delay_seconds,
-        health_check={
-            "path": container.health_check_path,
-            "protocol": "HTTP",
-            "matcher": "200",
-            "interval": 15,
-            "timeout": 5,
-            "healthy_threshold": 2,
-            "unhealthy_threshold": 3,
-        },
-        tags=component.tags(),
-        opts=component.options("targets"),
+    forward: aws.lb.ListenerDefaultActionArgsDict = {"type": "forward", "target_group_arn": targets.targets.arn}
+    listener = https_listener(component, balancer, certificate_arn, forward)
+    rule = None
+    if targets.alternate is not None:
+        everything: list[aws.lb.ListenerRuleConditionArgsDict] = [{"path_pattern": {"values": ["/*"]}}]
+        rule = _rule(component, listener.arn, OWN_PRIORITY, everything, targets=targets)
+    return LoadBalancer(
+        dns_name=balancer.dns_name,
+        name=balancer.name,
+        arn_suffix=balancer.arn_suffix,
+        targets=targets.targets,
+        alternate=targets.alternate,
+        rule=rule,
+        needed=[listener] if rule is None else [listener, rule],
     )
 
 
-def _listeners(
-    component: Component, balancer: aws.lb.LoadBalancer, targets: aws.lb.TargetGroup, certificate_arn: Input[str]
-) -> aws.lb.Listener:
-    https = aws.lb.Listener(
-        component.child("https"),
-        load_balancer_arn=balancer.arn,
-        port=HTTPS_PORT,
-        protocol="HTTPS",
-        ssl_policy=TLS_POLICY,
-        certificate_arn=certificate_arn,
-        default_actions=[{"type": "forward", "target_group_arn": targets.arn}],
-        tags=component.tags(),
-        opts=component.options("https"),
+def shared_load_balancer(component: Component, shared: SharedListener, targets: Targets) -> LoadBalancer:
+    """The child `rule`, or where traffic shifts `production-rule`, on a listener that others use, too."""
+    listener_arn = pulumi.Output.from_input(shared.listener_arn)
+    rule = _rule(component, listener_arn, shared.route.priority, shared.route.conditions, targets=targets)
+    return LoadBalancer(
+        dns_name=pulumi.Output.from_input(shared.load_balancer_dns_name),
+        name=pulumi.Output.from_input(shared.load_balancer_name),
+        arn_suffix=pulumi.Output.from_input(shared.load_balancer_arn_suffix),
+        targets=targets.targets,
+        alternate=targets.alternate,
+        rule=rule,
+        needed=[rule],
+        is_shared=True,
     )
-    aws.lb.Listener(
-        component.child("http"),
-        load_balancer_arn=balancer.arn,
-        port=HTTP_PORT,
-        protocol="HTTP",
-        default_actions=[
-            {
-                "type": "redirect",
-                "redirect": {"protocol": "HTTPS", "port": str(HTTPS_PORT), "status_code": "HTTP_301"},
-            }
-        ],
+
+
+def _rule(
+    component: Component,
+    listener_arn: pulumi.Output[str],
+    priority: int,
+    conditions: Sequence[aws.lb.ListenerRuleConditionArgsDict],
+    *,
+    targets: Targets,
+) -> aws.lb.ListenerRule:
+    """Where traffic shifts it begins at the first target group; after that the weights are ECS's own (`OWNERSHIP`)."""
+    action: aws.lb.ListenerRuleActionArgsDict = {"type": "forward", "target_group_arn": targets.targets.arn}
+    role = "rule"
+    if targets.alternate is not None:
+        weights: list[aws.lb.ListenerRuleActionForwardTargetGroupArgsDict] = [
+            {"arn": targets.targets.arn, "weight": 100},
+            {"arn": targets.alternate.arn, "weight": 0},
+        ]
+        action = {"type": "forward", "forward": {"target_groups": weights}}
+        role = "production-rule"
+    return aws.lb.ListenerRule(
+        component.child(role),
+        listener_arn=listener_arn,
+        priority=priority,
+        conditions=conditions,
+        actions=[action],
         tags=component.tags(),
-        opts=component.options("http"),
+        opts=component.options(role),
     )
-    return https

@@ -37,6 +37,11 @@ def are_two_subnets(value: object) -> object:
     return value
 
 
+def are_ranges(value: list[str]) -> list[str]:
+    """IPv4 ranges as they are written."""
+    return [str(ipaddress.IPv4Network(block)) for block in value]
+
+
 class TaskNetwork(Args):
     """What tasks need to know of their network. Each kind declares the fields anew, with their meaning and defaults."""
 
@@ -86,7 +91,7 @@ class ServiceNetwork(TaskNetwork):
     @field_validator("ingress_cidr_blocks")
     @classmethod
     def _are_ranges(cls, value: list[str]) -> list[str]:
-        return [str(ipaddress.IPv4Network(block)) for block in value]
+        return are_ranges(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +106,41 @@ class TaskGroup:
 class SecurityGroups:
     """The two groups, with the rules that must exist before anything can be reached or pulled."""
 
-    load_balancer: aws.ec2.SecurityGroup
+    load_balancer_id: Input[str]
     task: aws.ec2.SecurityGroup
     rules: list[pulumi.Resource]
 
 
-def service_security_groups(component: Component, network: ServiceNetwork, container_port: int) -> SecurityGroups:
-    """The children `load-balancer-security-group` and `task-security-group`, and one child for each rule."""
-    load_balancer = _group(component, network, "load-balancer-security-group", "The service's load balancer")
+def service_security_groups(
+    component: Component, network: ServiceNetwork, container_port: int, *, shared_group_id: Input[str] | None = None
+) -> SecurityGroups:
+    """The children `load-balancer-security-group` (unless a shared one is given) and `task-security-group`, with their rules."""
     tasks = task_security_group(component, network)
     task, rules = tasks.group, list(tasks.rules)
-    for port in (HTTP_PORT, HTTPS_PORT):
-        for block in network.ingress_cidr_blocks:
-            role = f"ingress-{port}-from-{_slug(block)}"
-            rules.append(_ingress(component, role, load_balancer, port, cidr_ipv4=block))
+    load_balancer_id = shared_group_id
+    if load_balancer_id is None:
+        group, ingress = load_balancer_security_group(
+            component, network.vpc_id, network.ingress_cidr_blocks, "The service's load balancer"
+        )
+        load_balancer_id, rules = group.id, [*rules, *ingress]
     to_tasks = {"referenced_security_group_id": task.id}
-    rules.append(_egress(component, "load-balancer-to-task", load_balancer, container_port, **to_tasks))
-    from_load_balancer = {"referenced_security_group_id": load_balancer.id}
-    rules.append(_ingress(component, "task-from-load-balancer", task, container_port, **from_load_balancer))
-    return SecurityGroups(load_balancer, task, rules)
+    rules.append(_egress(component, "load-balancer-to-task", load_balancer_id, container_port, **to_tasks))
+    from_load_balancer = {"referenced_security_group_id": load_balancer_id}
+    rules.append(_ingress(component, "task-from-load-balancer", task.id, container_port, **from_load_balancer))
+    return SecurityGroups(load_balancer_id, task, rules)
+
+
+def load_balancer_security_group(
+    component: Component, vpc_id: Input[str], ingress_cidr_blocks: Sequence[str], description: str
+) -> tuple[aws.ec2.SecurityGroup, list[pulumi.Resource]]:
+    """The child `load-balancer-security-group`, and one child for each range that may reach it, over HTTP and HTTPS."""
+    group = _group(component, vpc_id, "load-balancer-security-group", description)
+    rules: list[pulumi.Resource] = []
+    for port in (HTTP_PORT, HTTPS_PORT):
+        for block in ingress_cidr_blocks:
+            role = f"ingress-{port}-from-{_slug(block)}"
+            rules.append(_ingress(component, role, group.id, port, cidr_ipv4=block))
+    return group, rules
 
 
 def task_security_group(
@@ -133,33 +154,33 @@ def task_security_group(
         whose: whom the group is for, which is how the children's roles begin.
         description: the same in a sentence.
     """
-    group = _group(component, network, f"{whose}-security-group", description)
-    rules = [_egress(component, f"{whose}-to-vpc", group, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block)]
+    group = _group(component, network.vpc_id, f"{whose}-security-group", description)
+    rules = [_egress(component, f"{whose}-to-vpc", group.id, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block)]
     if network.s3_prefix_list_id is not None:
-        rules.append(_egress(component, f"{whose}-to-s3", group, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id))
+        rules.append(
+            _egress(component, f"{whose}-to-s3", group.id, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id)
+        )
     rules += [
-        _egress(component, f"{whose}-to-internet-{port}", group, port, cidr_ipv4=EVERYWHERE)
+        _egress(component, f"{whose}-to-internet-{port}", group.id, port, cidr_ipv4=EVERYWHERE)
         for port in network.internet_egress_ports
     ]
     return TaskGroup(group, rules)
 
 
-def _group(component: Component, network: TaskNetwork, role: str, description: str) -> aws.ec2.SecurityGroup:
+def _group(component: Component, vpc_id: Input[str], role: str, description: str) -> aws.ec2.SecurityGroup:
     return aws.ec2.SecurityGroup(
         component.child(role),
         description=description,
-        vpc_id=network.vpc_id,
+        vpc_id=vpc_id,
         tags=component.tags({"Name": component.child(role)}),
         opts=component.options(role),
     )
 
 
-def _ingress(
-    component: Component, role: str, group: aws.ec2.SecurityGroup, port: int, **source: Input[str]
-) -> pulumi.Resource:
+def _ingress(component: Component, role: str, group_id: Input[str], port: int, **source: Input[str]) -> pulumi.Resource:
     return aws.vpc.SecurityGroupIngressRule(
         component.child(role),
-        security_group_id=group.id,
+        security_group_id=group_id,
         ip_protocol="tcp",
         from_port=port,
         to_port=port,
@@ -170,12 +191,10 @@ def _ingress(
     )
 
 
-def _egress(
-    component: Component, role: str, group: aws.ec2.SecurityGroup, port: int, **target: Input[str]
-) -> pulumi.Resource:
+def _egress(component: Component, role: str, group_id: Input[str], port: int, **target: Input[str]) -> pulumi.Resource:
     return aws.vpc.SecurityGroupEgressRule(
         component.child(role),
-        security_group_id=group.id,
+        security_group_id=group_id,
         ip_protocol="tcp",
         from_port=port,
         to_port=port,

@@ -41,7 +41,7 @@ class ServiceScaling(TaskBounds):
     memory_percent: int = Field(default=70, ge=10, le=95)
     """The memory use to keep, in percent of what the tasks have. By default 70."""
     requests_per_target: int = Field(default=1000, ge=1)
-    """The requests that one task gets in a minute. By default 1000."""
+    """The requests that one task gets in a minute. By default 1000. Not where deployments shift traffic."""
     night: NightScaling | None = None
     """Fewer tasks at night. By default the bounds are the same day and night."""
     schedules: dict[str, ScheduledBounds] = Field(default={})
@@ -88,12 +88,15 @@ def service_scaling(
     schedules = scaling.all_schedules
     target = scaling_target(component, scaling, service, schedules=bool(schedules), cluster_name=cluster_name)
     scheduled_scaling(component, target, schedules)
-    label = pulumi.Output.concat(load_balancer.balancer.arn_suffix, "/", load_balancer.targets.arn_suffix)
-    tracked: tuple[tuple[str, str, float, pulumi.Output[str] | None], ...] = (
+    tracked: list[tuple[str, str, float, pulumi.Output[str] | None]] = [
         ("cpu", "ECSServiceAverageCPUUtilization", scaling.cpu_percent, None),
         ("memory", "ECSServiceAverageMemoryUtilization", scaling.memory_percent, None),
-        ("requests", "ALBRequestCountPerTarget", scaling.requests_per_target, label),
-    )
+    ]
+    if (
+        load_balancer.alternate is None
+    ):  # else requests move from one target group to the other, and the metric does not
+        label = pulumi.Output.concat(load_balancer.arn_suffix, "/", load_balancer.targets.arn_suffix)
+        tracked.append(("requests", "ALBRequestCountPerTarget", scaling.requests_per_target, label))
     for what, metric, value, resource_label in tracked:
         tracking_policy(
             component,

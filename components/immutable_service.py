@@ -1,89 +1,44 @@
 """ImmutableService: a container service that is never changed in place. Every deployment is a new revision that can go back."""
 
 import pulumi
-from pydantic import Field, ValidationInfo, field_validator
+import pulumi_aws as aws
 
 from ..platform.component import Bounds, Component, Ownership
-from ..platform.inputs import Args, Input
+from ..platform.inputs import Input
 from ._account import Account, account_of
-from ._log_purpose import LogPurpose
-from ._retention import check_retention
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
+from ._service_arguments import ImmutableServiceArgs
 from ._service_capacity import FleetCapacity, ServiceCapacity, service_home
 from ._service_container import Container, DependencyCondition, ServiceContainer, Sidecar
-from ._service_dependencies import check_sidecars
 from ._service_deployment import Home, Place, service_deployment, service_task_definition
-from ._service_load_balancer import LoadBalancer, service_load_balancer
+from ._service_load_balancer import LoadBalancer, own_load_balancer, service_targets, shared_load_balancer
 from ._service_log import service_log, service_log_name
 from ._service_network import SecurityGroups, ServiceNetwork, service_security_groups
 from ._service_roles import Roles, execution_policy, service_roles
 from ._service_scaling import ServiceScaling, service_scaling
 from ._service_schedule import NightScaling, ScheduledBounds
-from ._service_shutdown import check_delay, delay
-from .log_bucket import LogBucket, LogBucketArgs
+from ._service_shift import service_shift
+from ._service_shutdown import delay
+from ._service_strategy import DeploymentStrategy, LifecycleHook, LifecycleStage, ServiceDeployment
 
 __all__ = [
     "DependencyCondition",
+    "DeploymentStrategy",
     "FleetCapacity",
     "ImmutableService",
     "ImmutableServiceArgs",
+    "LifecycleHook",
+    "LifecycleStage",
     "NightScaling",
     "ScheduledBounds",
     "ServiceAlarms",
     "ServiceCapacity",
     "ServiceContainer",
+    "ServiceDeployment",
     "ServiceNetwork",
     "ServiceScaling",
     "Sidecar",
 ]
-
-
-class ImmutableServiceArgs(Args):
-    """What runs, where, how many, and who is told when it fails."""
-
-    container: ServiceContainer
-    """What runs."""
-    network: ServiceNetwork
-    """Where it runs."""
-    sidecars: dict[str, Sidecar] = Field(default={}, validate_default=True)
-    """What runs beside it in every task, by name. By default nothing."""
-    deregistration_delay_seconds: int | None = Field(default=None, ge=0)
-    """How long the load balancer lets a leaving task finish its requests, in seconds, not longer than the container's
-    stop_timeout_seconds. By default 30, or the stop timeout where that is shorter."""
-    certificate_arn: Input[str]
-    """The ACM certificate of the name under which it is reached, by ARN."""
-    scaling: ServiceScaling = ServiceScaling()
-    """How many tasks run. By default 2 to 10."""
-    capacity: ServiceCapacity = ServiceCapacity()
-    """On what they run. By default Fargate alone."""
-    alarms: ServiceAlarms = ServiceAlarms()
-    """When people are told, and a deployment is rolled back."""
-    access_log_bucket: Input[str] | None = None
-    """The LogBucket (purpose load_balancer_logs) for the access logs, by name. By default the service makes its own."""
-    log_retention_days: int = 365
-    """How long the tasks' log is kept, in days. By default a year."""
-    deletion_protection: bool = True
-    """Whether the load balancer refuses to be deleted. By default it does."""
-    wait_for_steady_state: bool = True
-    """Whether `up` waits until a deployment is stable, and fails when it rolled back. By default it does."""
-
-    @field_validator("sidecars")
-    @classmethod
-    def _can_start(cls, value: dict[str, Sidecar], info: ValidationInfo) -> dict[str, Sidecar]:
-        if "container" in info.data:  # else it was wrong itself, and is told
-            check_sidecars(info.data["container"], value)
-        return value
-
-    @field_validator("deregistration_delay_seconds")
-    @classmethod
-    def _fits_the_stop_timeout(cls, value: int | None, info: ValidationInfo) -> int | None:
-        check_delay(value, info.data.get("container"))
-        return value
-
-    @field_validator("log_retention_days")
-    @classmethod
-    def _is_a_retention(cls, value: int) -> int:
-        return check_retention(value)
 
 
 class ImmutableService(Component):
@@ -99,6 +54,12 @@ class ImmutableService(Component):
             owner="Application Auto Scaling",
             reason="it follows the load between the two bounds; a deployment must not set it back",
             bounds=Bounds(role="scaling", minimum="minCapacity", maximum="maxCapacity"),
+        ),
+        Ownership(
+            role="production-rule",
+            property="actions",
+            owner="Amazon ECS",
+            reason="a deployment that shifts traffic moves the weights from one target group to the other",
         ),
     )
 
@@ -126,24 +87,18 @@ class ImmutableService(Component):
         log_group, key = service_log(self, account, args.log_retention_days)
         roles = self._roles(args, account)
         home = service_home(self, account, args.capacity, roles.task.name)
-        groups = service_security_groups(self, args.network, args.container.port)
+        shared_group_id = args.shared.security_group_id if args.shared is not None else None
+        groups = service_security_groups(self, args.network, args.container.port, shared_group_id=shared_group_id)
         balancer = self._load_balancer(args, groups)
         topic_arn = args.alarms.topic_arn or service_topic(self, account, key)
-        task = service_task_definition(
-            self,
-            account,
-            args.container,
-            roles=roles,
-            log_group_name=service_log_name(self),
-            sidecars=args.sidecars,
-            compatibility=home.compatibility,
-        )
+        task = self._task(args, account, roles, home)
         place = Place(
             network=args.network,
             group=groups.task,
-            needed=[*groups.rules, log_group, roles.execution_policy, balancer.listener],
+            needed=[*groups.rules, log_group, roles.execution_policy, *balancer.needed],
             targets=balancer.targets,
             container_port=args.container.port,
+            shift=service_shift(self, account, args.deployment, balancer),
         )
         service = service_deployment(
             self,
@@ -156,7 +111,7 @@ class ImmutableService(Component):
         )
         service_scaling(self, args.scaling, service, balancer, cluster_name=home.cluster_name)
         self.finish(
-            load_balancer_dns_name=balancer.balancer.dns_name,
+            load_balancer_dns_name=balancer.dns_name,
             cluster_name=home.cluster_name,
             service_name=service.name,
             task_definition_arn=task.arn,
@@ -177,25 +132,47 @@ class ImmutableService(Component):
         )
         return service_roles(self, account, policy)
 
+    def _task(self, args: ImmutableServiceArgs, account: Account, roles: Roles, home: Home) -> aws.ecs.TaskDefinition:
+        return service_task_definition(
+            self,
+            account,
+            args.container,
+            roles=roles,
+            log_group_name=service_log_name(self),
+            sidecars=args.sidecars,
+            compatibility=home.compatibility,
+        )
+
     def _load_balancer(self, args: ImmutableServiceArgs, groups: SecurityGroups) -> LoadBalancer:
-        access_log_bucket = args.access_log_bucket
-        if access_log_bucket is None:
-            own = LogBucketArgs(purpose=LogPurpose.LOAD_BALANCER_LOGS)
-            access_log_bucket = LogBucket(self.child("access-logs"), own, self.options("access-logs")).bucket_name
-        return service_load_balancer(
+        targets = service_targets(
+            self,
+            args.network,
+            args.container,
+            deregistration_delay_seconds=delay(args.deregistration_delay_seconds, args.container),
+            alternate_port=args.deployment.alternate_port,
+        )
+        if args.shared is not None:
+            return shared_load_balancer(self, args.shared, targets)
+        return own_load_balancer(
             self,
             args.network,
             groups,
-            access_log_bucket=access_log_bucket,
-            certificate_arn=args.certificate_arn,
-            container=args.container,
+            targets,
+            access_log_bucket=args.access_log_bucket,
+            certificate_arn=args.certificate_arn or "",
             deletion_protection=args.deletion_protection,
-            deregistration_delay_seconds=delay(args.deregistration_delay_seconds, args.container),
+            web_acl_arn=args.web_acl_arn,
         )
 
     def _alarms(
         self, args: ImmutableServiceArgs, home: Home, balancer: LoadBalancer, topic_arn: Input[str]
     ) -> list[pulumi.Output[str]]:
-        targets = {"LoadBalancer": balancer.balancer.arn_suffix, "TargetGroup": balancer.targets.arn_suffix}
-        tasks = {"ClusterName": home.cluster_name, "ServiceName": home.service_name}
-        return service_alarms(self, args.alarms, topic_arn, targets=targets, tasks=tasks)
+        return service_alarms(
+            self,
+            args.alarms,
+            topic_arn,
+            targets=balancer.dimensions(balancer.targets),
+            alternate=None if balancer.alternate is None else balancer.dimensions(balancer.alternate),
+            tasks={"ClusterName": home.cluster_name, "ServiceName": home.service_name},
+            is_shared=balancer.is_shared,
+        )
