@@ -1,6 +1,5 @@
 """An audit trail as a program declares it."""
 
-import json
 from typing import Any
 
 import pulumi
@@ -111,11 +110,14 @@ def test_it_writes_to_a_log_group_only_when_asked() -> None:
 
 
 def test_only_cloudtrail_may_take_the_log_group_s_role() -> None:
-    trust = json.loads(one(audit_trail(log_group={}), "audit-log-role").get("assumeRolePolicy"))
-    ask = {"action": "sts:AssumeRole", "resource": "role"}
-    assert decide(json.dumps(trust), Request(principal=CLOUDTRAIL, **ask)) == ALLOWED
-    assert decide(json.dumps(trust), Request(principal="ec2.amazonaws.com", **ask)) == NOT_ALLOWED
-    assert decide(json.dumps(trust), Request(principal=f"arn:aws:iam::{ACCOUNT_ID}:role/a", **ask)) == NOT_ALLOWED
+    trust = one(audit_trail(log_group={}), "audit-log-role").get("assumeRolePolicy")
+
+    def taken(principal: str) -> str:
+        return decide(trust, Request(principal=principal, action="sts:AssumeRole", resource="role"))
+
+    assert taken(CLOUDTRAIL) == ALLOWED
+    assert taken("ec2.amazonaws.com") == NOT_ALLOWED
+    assert taken(f"arn:aws:iam::{ACCOUNT_ID}:role/a") == NOT_ALLOWED
 
 
 @pytest.mark.parametrize(
