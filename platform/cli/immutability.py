@@ -23,6 +23,7 @@ __all__ = ["immutability", "rows_of"]
 
 COMPONENTS: Final = "penstock.components"
 TRIALS: Final = "penstock.components.trials"
+ONE_CHECKPOINT: Final = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
 
 
 @click.command()
@@ -83,6 +84,10 @@ def rows_of(module: str) -> tuple[Any, ...]:
 
 
 def _variables(variables: Any) -> dict[str, str]:
-    """Those of the embedded cloud, and where the caller's Python looks for modules."""
+    """Those of the embedded cloud, where the caller's Python looks for modules, and a state that is written once.
+
+    Written after every step, as is right where something lasts, the state of thousands of resources would take most of the
+    time; this one goes with its cloud.
+    """
     path = os.environ.get("PYTHONPATH")
-    return {**variables, **({"PYTHONPATH": path} if path else {})}
+    return {**variables, **ONE_CHECKPOINT, **({"PYTHONPATH": path} if path else {})}

@@ -4,7 +4,7 @@ The other value follows from the field's type and constraints. Where they can't 
 one), a trial names it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, get_origin
@@ -15,7 +15,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from ..errors import ConfigurationError
 from .leaves import ITEM, Leaf, leaves
 
-__all__ = ["ABSENT", "Case", "Mutation", "mutations", "other_value"]
+__all__ = ["ABSENT", "Case", "Mutation", "is_below", "mutations", "other_value"]
 
 
 class _Absent:
@@ -53,7 +53,11 @@ class Mutation:
 
 
 def mutations(
-    model: type[pydantic.BaseModel], start: Mapping[str, Any], others: Mapping[str, Any]
+    model: type[pydantic.BaseModel],
+    start: Mapping[str, Any],
+    others: Mapping[str, Any],
+    *,
+    later: Iterable[str] = (),
 ) -> tuple[Mutation, ...]:
     """The mutations of all leaf fields.
 
@@ -62,14 +66,20 @@ def mutations(
         start: the arguments that a copy is deployed with, as plain nested values. Every optional field must have a value,
             every collection of models an item.
         others: by path, another value, or a tuple of `Case` that takes the place of everything made from the type.
+        later: fields that are not tried yet, with all that is below them.
 
     Raises:
         ConfigurationError: a path is no leaf field, or a field has no other value.
     """
-    known = tuple(leaves(model))
+    known = tuple(leaf for leaf in leaves(model) if not is_below(leaf.path, later))
     if strange := set(others) - {leaf.path for leaf in known}:
         raise ConfigurationError(f"{model.__name__} has no such leaf field", got=", ".join(sorted(strange)))
     return tuple(mutation for leaf in known for mutation in _of_leaf(leaf, start, others))
+
+
+def is_below(path: str, ancestors: Iterable[str]) -> bool:
+    """Whether a field is one of these, or below one."""
+    return any(path == ancestor or path.startswith(f"{ancestor}.") for ancestor in ancestors)
 
 
 def _of_leaf(leaf: Leaf, start: Mapping[str, Any], others: Mapping[str, Any]) -> Iterator[Mutation]:

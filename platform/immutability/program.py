@@ -40,7 +40,8 @@ def declare(module_name: str, *, mutated: bool) -> None:
 
 
 def _copies(trial: Trial, surroundings: Any) -> Iterator[tuple[str, Mutation]]:
-    made = mutations(trial.arguments, trial.start(surroundings), trial.others(surroundings))
+    start, others = trial.start(surroundings), trial.others(surroundings)
+    made = mutations(trial.arguments, start, others, later=trial.later)
     return zip(copy_names(trial.component.__name__, len(made)), made, strict=True)
 
 

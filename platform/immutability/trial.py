@@ -1,7 +1,7 @@
 """How a component is tried: with which arguments it starts, and what else they could be."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..component import Component
@@ -20,3 +20,5 @@ class Trial:
     """The arguments that every copy starts with, as plain nested values, every optional one given."""
     others: Callable[[Any], Mapping[str, Any]] = lambda _: {}
     """By path, another value, or a tuple of `Case`, where the type alone can't tell."""
+    later: Mapping[str, str] = field(default_factory=dict)
+    """Fields that are not tried yet, with all that is below them, each with the reason."""
