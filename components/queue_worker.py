@@ -3,7 +3,7 @@
 import pulumi
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.component import Component, Ownership
+from ..platform.component import Bounds, Component, Ownership
 from ..platform.inputs import Args
 from ._account import account_of
 from ._retention import check_retention
@@ -13,6 +13,7 @@ from ._service_deployment import Place, service_cluster, service_deployment
 from ._service_log import service_log
 from ._service_network import task_security_group
 from ._worker_alarms import WorkerAlarms, worker_alarms
+from ._worker_changes import WORKER_IN_PLACE, WORKER_ROLLOUTS
 from ._worker_network import WorkerNetwork
 from ._worker_queue import WorkerQueue, worker_queues
 from ._worker_scaling import WorkerScaling, worker_scaling
@@ -102,8 +103,11 @@ class QueueWorker(Component):
             property="desiredCount",
             owner="Application Auto Scaling",
             reason="it follows the backlog between the two bounds; a deployment must not set it back",
+            bounds=Bounds(role="scaling", minimum="minCapacity", maximum="maxCapacity"),
         ),
     )
+    IN_PLACE = WORKER_IN_PLACE
+    ROLLOUTS = WORKER_ROLLOUTS
 
     queue_url: pulumi.Output[str]
     """Where to send messages. What uses it waits until the queue's policy is in place."""
