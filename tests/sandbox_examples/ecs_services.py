@@ -98,7 +98,11 @@ EXAMPLES: tuple[Example, ...] = (
             "alarms": {"alarmNames": ["latency"], "enable": True, "rollback": False},
             "availabilityZoneRebalancing": "DISABLED",
             "deploymentCircuitBreaker": {"enable": True, "rollback": False},
-            "deploymentConfiguration": {"bakeTimeInMinutes": "10", "strategy": "ROLLING"},
+            "deploymentConfiguration": {
+                "bakeTimeInMinutes": "10",
+                "canaryConfiguration": {"canaryBakeTimeInMinutes": "5", "canaryPercent": 10},
+                "strategy": "CANARY",
+            },
             "deploymentMaximumPercent": 200,
             "deploymentMinimumHealthyPercent": 100,
             "desiredCount": 3,

@@ -195,12 +195,22 @@ def _given(inputs: Properties, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _minutes(deployment: Mapping[str, Any], kind: type) -> dict[str, Any]:
+    """The configuration with its times as text, as Pulumi has them, or as numbers, as ECS has them."""
+    return {
+        name: _minutes(value, kind)
+        if isinstance(value, Mapping)
+        else kind(value)
+        if name.endswith("InMinutes")
+        else value
+        for name, value in deployment.items()
+    }
+
+
 def _settings(inputs: Properties) -> dict[str, Any]:
     """What create and update both take."""
-    deployment = {**_given(inputs, IN_DEPLOYMENT), **(rename(inputs.get("deploymentConfiguration"), NAMES) or {})}
-    for name in ("bakeTimeInMinutes",):
-        if name in deployment:
-            deployment[name] = int(deployment[name])
+    given = rename(inputs.get("deploymentConfiguration"), NAMES) or {}
+    deployment = {**_given(inputs, IN_DEPLOYMENT), **_minutes(given, int)}
     settings = _given(inputs, SAME)
     if deployment:
         settings["deploymentConfiguration"] = deployment
@@ -228,8 +238,7 @@ def _settings(inputs: Properties) -> dict[str, Any]:
 def _described(service: Mapping[str, Any]) -> Properties:
     deployment = rename(dict(service.get("deploymentConfiguration") or {}), BACK)
     inside = {name: deployment.pop(api, None) for name, api in IN_DEPLOYMENT.items()}
-    if "bakeTimeInMinutes" in deployment:
-        deployment["bakeTimeInMinutes"] = str(deployment["bakeTimeInMinutes"])
+    deployment = _minutes(deployment, str)
     network = (service.get("networkConfiguration") or {}).get("awsvpcConfiguration")
     controller = service.get("deploymentController") or {"type": "ECS"}
     # What belongs to a deployment is answered there: the primary one is what the service is now.
