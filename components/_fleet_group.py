@@ -13,7 +13,7 @@ from ..platform.inputs import Args, Input
 from ._alarms import CONTAINER_INSIGHTS, Alarm, metric, result
 from ._fleet_instances import FleetInstances, mixed_instances
 
-__all__ = ["FleetReplacement", "fleet_alarm", "fleet_capacity", "fleet_group"]
+__all__ = ["FleetReplacement", "fleet_alarm", "fleet_capacity", "fleet_group", "fleet_join", "provider_name"]
 
 SECONDS_PER_DAY: Final = 86400
 MAXIMUM_HEALTHY_PERCENT: Final = 150
@@ -71,28 +71,26 @@ def fleet_group(
     It is named like its template, which has no other group: so the name is unique, is known in a preview, and the alarm on
     it can exist before it, for its refreshes to watch.
     """
-    version = template.latest_version.apply(lambda number: str(int(number)))
     healthy = _healthy(replacement)
     return aws.autoscaling.Group(
         component.child("group"),
         name=template.name,
         min_size=instances.minimum,
         max_size=instances.maximum,
-        mixed_instances_policy=mixed_instances(instances, template.id, version),
+        mixed_instances_policy=mixed_instances(instances, template),
         capacity_rebalance=instances.spot_percent > 0,
         # EC2's own checks always count; a load balancer's do where one is attached.
         health_check_type="ELB",
         health_check_grace_period=WARM_UP_SECONDS,
         default_instance_warmup=WARM_UP_SECONDS,
         max_instance_lifetime=replacement.maximum_lifetime_days * SECONDS_PER_DAY,
-        # As in a refresh, so where a host is replaced for its age or its health.
-        instance_maintenance_policy=healthy,
+        instance_maintenance_policy=healthy,  # where a host is replaced for its age or its health
         instance_refresh=_refresh(healthy, alarm_names, can_roll_back=can_roll_back),
         # ECS decides which host may go when there are too many: one that runs no task.
         protect_from_scale_in=True,
         termination_policies=["OldestLaunchTemplate", "OldestInstance"],
         enabled_metrics=[Metric.GROUP_DESIRED_CAPACITY, Metric.GROUP_IN_SERVICE_INSTANCES],
-        tags=[{"key": key, "value": tags[key], "propagate_at_launch": True} for key in sorted(tags)],
+        tags=[{"key": key, "value": value, "propagate_at_launch": True} for key, value in sorted(tags.items())],
         opts=component.options("group", depends_on=list(needed)),
         **network,
     )
@@ -149,3 +147,26 @@ def fleet_capacity(
         tags=component.tags(),
         opts=component.options("capacity"),
     )
+
+
+def fleet_join(
+    component: Component,
+    cluster_name: pulumi.Output[str],
+    capacity: aws.ecs.CapacityProvider,
+    others: Sequence[str],
+) -> aws.ecs.ClusterCapacityProviders:
+    """The child `cluster-capacity`: the whole list of the cluster, the fleet first, and where tasks go by default."""
+    return aws.ecs.ClusterCapacityProviders(
+        component.child("cluster-capacity"),
+        cluster_name=cluster_name,
+        capacity_providers=[capacity.name, *others],
+        default_capacity_provider_strategies=[{"capacity_provider": capacity.name, "weight": 1}],
+        opts=component.options("cluster-capacity"),
+    )
+
+
+def provider_name(
+    strategies: Sequence[aws.ecs.outputs.ClusterCapacityProvidersDefaultCapacityProviderStrategy] | None,
+) -> str:
+    """The fleet's capacity provider, read from the cluster: so what uses it waits until the cluster has it."""
+    return (strategies or ())[0].capacity_provider

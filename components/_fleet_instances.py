@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-import pulumi
+import pulumi_aws as aws
 from pulumi_aws.autoscaling import GroupMixedInstancesPolicyArgsDict as MixedInstances
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -69,13 +69,12 @@ class FleetInstances(Args):
         return value
 
 
-def mixed_instances(
-    instances: FleetInstances, template_id: pulumi.Output[str], version: pulumi.Output[str]
-) -> MixedInstances:
+def mixed_instances(instances: FleetInstances, template: aws.ec2.LaunchTemplate) -> MixedInstances:
     """One version of a template, by number, so that there is one to go back to, on instances of all the types."""
+    version = template.latest_version.apply(lambda number: str(int(number)))
     return {
         "launch_template": {
-            "launch_template_specification": {"launch_template_id": template_id, "version": version},
+            "launch_template_specification": {"launch_template_id": template.id, "version": version},
             "overrides": [{"instance_type": instance_type} for instance_type in instances.types],
         },
         "instances_distribution": {

@@ -25,6 +25,15 @@ AGENT_SETTINGS: Final = (
     ("ECS_DISABLE_PRIVILEGED", "true"),
 )
 
+METADATA: Final[aws.ec2.LaunchTemplateMetadataOptionsArgsDict] = {
+    "http_endpoint": "enabled",
+    "http_tokens": "required",
+    "http_put_response_hop_limit": 1,
+    "http_protocol_ipv6": "disabled",
+    "instance_metadata_tags": "disabled",
+}
+"""The second version of the metadata service only, and one hop: no container reaches it."""
+
 
 def user_data(cluster_name: str) -> str:
     """The script that a host runs when it starts, in base64: it joins the cluster and drains when it must go.
@@ -40,10 +49,10 @@ def fleet_template(
     component: Component,
     cluster_name: pulumi.Output[str],
     role: HostRole,
+    group: aws.ec2.SecurityGroup,
     *,
     image: str,
     instance_type: str,
-    group: aws.ec2.SecurityGroup,
     volume: aws.ec2.LaunchTemplateBlockDeviceMappingArgsDict,
     tags: Mapping[str, Input[str]],
 ) -> aws.ec2.LaunchTemplate:
@@ -55,21 +64,8 @@ def fleet_template(
         iam_instance_profile={"arn": role.profile.arn},
         user_data=cluster_name.apply(user_data),
         block_device_mappings=[volume],
-        network_interfaces=[
-            {
-                "device_index": 0,
-                "security_groups": [group.id],
-                "associate_public_ip_address": "false",
-                "delete_on_termination": "true",
-            }
-        ],
-        metadata_options={
-            "http_endpoint": "enabled",
-            "http_tokens": "required",
-            "http_put_response_hop_limit": 1,
-            "http_protocol_ipv6": "disabled",
-            "instance_metadata_tags": "disabled",
-        },
+        network_interfaces=[_interface(group)],
+        metadata_options=METADATA,
         monitoring={"enabled": True},
         # A host that shuts itself down is gone, and replaced.
         instance_initiated_shutdown_behavior="terminate",
@@ -81,6 +77,15 @@ def fleet_template(
         tags=component.tags(),
         opts=component.options("template"),
     )
+
+
+def _interface(group: aws.ec2.SecurityGroup) -> aws.ec2.LaunchTemplateNetworkInterfaceArgsDict:
+    return {
+        "device_index": 0,
+        "security_groups": [group.id],
+        "associate_public_ip_address": "false",
+        "delete_on_termination": "true",
+    }
 
 
 def encrypted_volume(

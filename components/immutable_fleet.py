@@ -1,6 +1,5 @@
 """ImmutableFleet: container hosts that are never patched. A new image is new hosts, which can go back to the old one."""
 
-import re
 from collections.abc import Sequence
 
 import pulumi
@@ -8,12 +7,13 @@ import pulumi_aws as aws
 from pydantic import Field, field_validator
 
 from ..platform.component import Bounds, Component, Ownership
-from ..platform.inputs import Args, ArgumentError, Input
+from ..platform.inputs import Args, Input
 from ._account import Account, account_of
 from ._fleet_changes import FLEET_IN_PLACE, FLEET_ROLLOUTS
-from ._fleet_group import FleetReplacement, fleet_alarm, fleet_capacity, fleet_group
+from ._fleet_group import FleetReplacement, fleet_alarm, fleet_capacity, fleet_group, fleet_join, provider_name
 from ._fleet_image import check_image, is_image_id
 from ._fleet_instances import FleetInstances
+from ._fleet_names import MANAGED_BY_ECS, check_cluster_name, check_fleet_name, check_host_tags
 from ._fleet_network import FleetNetwork
 from ._fleet_role import fleet_role
 from ._fleet_template import encrypted_volume, fleet_template
@@ -24,11 +24,6 @@ from ._service_deployment import service_cluster
 from ._service_network import task_security_group
 
 __all__ = ["FleetInstances", "FleetNetwork", "FleetReplacement", "ImmutableFleet", "ImmutableFleetArgs"]
-
-RESERVED_NAMES = ("aws", "ecs", "fargate")
-"""How no capacity provider may be named: what begins so is AWS's."""
-CLUSTER_NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
-MANAGED_BY_ECS = "AmazonECSManaged"
 
 
 class ImmutableFleetArgs(Args):
@@ -75,16 +70,13 @@ class ImmutableFleetArgs(Args):
     @field_validator("cluster_name")
     @classmethod
     def _is_a_name(cls, value: object) -> object:
-        if isinstance(value, str) and not CLUSTER_NAME.fullmatch(value):
-            raise ValueError("a cluster is given by its name, not by its ARN: letters, digits, dashes and underscores")
+        check_cluster_name(value)
         return value
 
     @field_validator("host_tags")
     @classmethod
     def _are_free(cls, value: dict[str, str]) -> dict[str, str]:
-        taken = [key for key in value if key in (MANAGED_BY_ECS, "Name") or key.startswith(("aws:", "penstock:"))]
-        if taken:
-            raise ValueError(f"{', '.join(sorted(taken))}: AWS or the fleet sets it")
+        check_host_tags(value)
         return value
 
 
@@ -127,49 +119,32 @@ class ImmutableFleet(Component):
 
     def __init__(self, name: str, args: ImmutableFleetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = ImmutableFleetArgs.of(args, f"ImmutableFleet {name!r}")
-        if name.startswith(RESERVED_NAMES):
-            raise ArgumentError(
-                "ImmutableFleet: ECS keeps the names of capacity providers that begin so for itself",
-                got=name,
-                do=f"use a name that does not begin with {', '.join(RESERVED_NAMES)}",
-            )
+        check_fleet_name(name)
         super().__init__(name, opts)
         account = account_of(self)
         cluster_name = pulumi.Output.from_input(args.cluster_name or service_cluster(self).name)
         role = fleet_role(self, account, cluster_name)
         hosts = task_security_group(self, args.network, whose="host", description="The fleet's hosts")
+        tags = self.tags({"Name": name, **args.host_tags})
+        volume = encrypted_volume(args.root_device_name, args.volume_size_gib, args.volume_key_arn)
         template = fleet_template(
             self,
             cluster_name,
             role,
+            hosts.group,
             image=args.image,
             instance_type=args.instances.types[0],
-            group=hosts.group,
-            volume=encrypted_volume(args.root_device_name, args.volume_size_gib, args.volume_key_arn),
-            tags=self.tags({"Name": name, **args.host_tags}),
+            volume=volume,
+            tags=tags,
         )
         topic_arn = args.alarm_topic_arn or self._topic(account)
         alarm_names = metric_alarms(self, [fleet_alarm(template.name, cluster_name)], topic_arn)
-        group = fleet_group(
-            self,
-            template,
-            args.instances,
-            args.replacement,
-            network={
-                "vpc_zone_identifiers": args.network.private_subnet_ids,
-                "target_group_arns": args.target_group_arns or None,
-            },
-            alarm_names=[*alarm_names, *args.replacement.alarm_names],
-            can_roll_back=is_image_id(args.image),
-            # ECS puts the first one there to say that it sets the size; left out, each run would take it away.
-            tags=self.tags({MANAGED_BY_ECS: "true", "Name": name, **args.host_tags}),
-            needed=[role.policy, *hosts.rules],
-        )
+        group = self._group(args, template, alarm_names, needed=[role.policy, *hosts.rules])
         capacity = fleet_capacity(self, group, args.instances)
-        joined = self._join(args, cluster_name, capacity)
+        joined = fleet_join(self, cluster_name, capacity, args.other_capacity_providers)
         self.finish(
             cluster_name=joined.cluster_name,
-            capacity_provider_name=joined.default_capacity_provider_strategies.apply(_provider_name),
+            capacity_provider_name=joined.default_capacity_provider_strategies.apply(provider_name),
             group_name=group.name,
             launch_template_id=template.id,
             launch_template_version=template.latest_version,
@@ -182,19 +157,26 @@ class ImmutableFleet(Component):
         key = encryption_key(self, account, f"Alarms of {self.component_name}", [alarm_topic_statement(account)])
         return service_topic(self, account, key)
 
-    def _join(
-        self, args: ImmutableFleetArgs, cluster_name: pulumi.Output[str], capacity: aws.ecs.CapacityProvider
-    ) -> aws.ecs.ClusterCapacityProviders:
-        return aws.ecs.ClusterCapacityProviders(
-            self.child("cluster-capacity"),
-            cluster_name=cluster_name,
-            capacity_providers=[capacity.name, *args.other_capacity_providers],
-            default_capacity_provider_strategies=[{"capacity_provider": capacity.name, "weight": 1}],
-            opts=self.options("cluster-capacity"),
+    def _group(
+        self,
+        args: ImmutableFleetArgs,
+        template: aws.ec2.LaunchTemplate,
+        alarm_names: Sequence[Input[str]],
+        *,
+        needed: Sequence[pulumi.Resource],
+    ) -> aws.autoscaling.Group:
+        return fleet_group(
+            self,
+            template,
+            args.instances,
+            args.replacement,
+            network={
+                "vpc_zone_identifiers": args.network.private_subnet_ids,
+                "target_group_arns": args.target_group_arns or None,
+            },
+            alarm_names=[*alarm_names, *args.replacement.alarm_names],
+            can_roll_back=is_image_id(args.image),
+            # ECS puts the first one there to say that it sets the size; left out, each run would take it away.
+            tags=self.tags({MANAGED_BY_ECS: "true", "Name": self.component_name, **args.host_tags}),
+            needed=needed,
         )
-
-
-def _provider_name(
-    strategies: "Sequence[aws.ecs.outputs.ClusterCapacityProvidersDefaultCapacityProviderStrategy] | None",
-) -> str:
-    return (strategies or ())[0].capacity_provider
