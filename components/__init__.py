@@ -13,6 +13,7 @@ from .container_registry import ContainerRegistry, ContainerRegistryArgs
 from .deploy_role import DeployAccess, DeployRole, DeployRoleArgs, DeployState
 from .immutable_fleet import FleetInstances, FleetNetwork, FleetReplacement, ImmutableFleet, ImmutableFleetArgs
 from .immutable_service import (
+    CpuArchitecture,
     DependencyCondition,
     DeploymentStrategy,
     FleetCapacity,
@@ -58,6 +59,7 @@ __all__ = [
     "ClickOpsException",
     "ContainerRegistry",
     "ContainerRegistryArgs",
+    "CpuArchitecture",
     "DependencyCondition",
     "DeployAccess",
     "DeployRole",

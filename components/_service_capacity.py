@@ -1,5 +1,7 @@
 """On what a service's tasks run: Fargate, Fargate with Spot beside it, or the hosts of a fleet."""
 
+from enum import StrEnum
+
 import pulumi
 import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
@@ -9,7 +11,16 @@ from ..platform.inputs import Args, Input
 from ._account import Account
 from ._service_deployment import Home, service_cluster
 
-__all__ = ["FleetCapacity", "ServiceCapacity", "service_home"]
+__all__ = ["CpuArchitecture", "FleetCapacity", "ServiceCapacity", "service_home"]
+
+
+class CpuArchitecture(StrEnum):
+    """For which processors an image is built."""
+
+    X86_64 = "X86_64"
+    """Intel and AMD."""
+    ARM64 = "ARM64"
+    """Graviton."""
 
 
 class FleetCapacity(Args):
@@ -19,6 +30,8 @@ class FleetCapacity(Args):
     """The fleet's cluster, by name."""
     provider_name: Input[str]
     """The fleet's capacity provider, by name. It belongs to the cluster already."""
+    cpu_architecture: CpuArchitecture = CpuArchitecture.X86_64
+    """The processors of its hosts, for which the image must be built: ECS places no task elsewhere. By default X86_64."""
 
 
 class ServiceCapacity(Args):
@@ -89,4 +102,5 @@ def _on_fleet(account: Account, fleet: FleetCapacity, service_name: pulumi.Outpu
         service_name=service_name,
         strategies=({"capacity_provider": fleet.provider_name, "weight": 1},),
         compatibility="EC2",
+        cpu_architecture=fleet.cpu_architecture.value,
     )

@@ -30,6 +30,7 @@ class Home:
     """The capacity providers. None of them: plain Fargate."""
     compatibility: str = "FARGATE"
     """What the task definition is registered for."""
+    cpu_architecture: str = "X86_64"
     needed: Sequence[pulumi.Resource] = ()
     """What must exist before tasks can be placed."""
 
@@ -93,6 +94,7 @@ def service_task_definition(
     sidecars: Mapping[str, Sidecar] | None = None,
     variables: Mapping[str, Input[str]] | None = None,
     compatibility: str = "FARGATE",
+    cpu_architecture: str = "X86_64",
 ) -> aws.ecs.TaskDefinition:
     """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go.
 
@@ -116,7 +118,7 @@ def service_task_definition(
         memory=str(container.memory),
         network_mode="awsvpc",
         requires_compatibilities=[compatibility],
-        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": "X86_64"},
+        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": cpu_architecture},
         execution_role_arn=roles.execution.arn,
         task_role_arn=roles.task.arn,
         skip_destroy=True,

@@ -8,7 +8,7 @@ from ..platform.inputs import Input
 from ._account import Account, account_of
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
 from ._service_arguments import ImmutableServiceArgs
-from ._service_capacity import FleetCapacity, ServiceCapacity, service_home
+from ._service_capacity import CpuArchitecture, FleetCapacity, ServiceCapacity, service_home
 from ._service_container import Container, DependencyCondition, ServiceContainer, Sidecar
 from ._service_deployment import Home, Place, service_deployment, service_task_definition
 from ._service_load_balancer import LoadBalancer, own_load_balancer, service_targets, shared_load_balancer
@@ -22,6 +22,7 @@ from ._service_shutdown import delay
 from ._service_strategy import DeploymentStrategy, LifecycleHook, LifecycleStage, ServiceDeployment
 
 __all__ = [
+    "CpuArchitecture",
     "DependencyCondition",
     "DeploymentStrategy",
     "FleetCapacity",
@@ -141,6 +142,7 @@ class ImmutableService(Component):
             log_group_name=service_log_name(self),
             sidecars=args.sidecars,
             compatibility=home.compatibility,
+            cpu_architecture=home.cpu_architecture,
         )
 
     def _load_balancer(self, args: ImmutableServiceArgs, groups: SecurityGroups) -> LoadBalancer:

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from component_programs import ACCOUNT_ID, REGION, one
-from penstock.components import ImmutableService
-from service_programs import arguments, assert_judged, assert_refused, service
+from component_programs import ACCOUNT_ID, REGION, declared, one
+from penstock.components import ImmutableFleet, ImmutableFleetArgs, ImmutableService, ImmutableServiceArgs
+from service_programs import NETWORK, arguments, assert_judged, assert_refused, service
 
 FLEET = {"cluster_name": "hosts-1234567", "provider_name": "hosts-capacity-1234567"}
 ACTION = "aws:appautoscaling/scheduledAction:ScheduledAction"
@@ -53,6 +53,26 @@ def test_a_service_runs_on_a_fleet_in_the_fleets_cluster() -> None:
     assert dimensions == {"ClusterName": "hosts-1234567", "ServiceName": name}
     assert one(graph, "web-task").get("requiresCompatibilities") == ["EC2"]
     assert not list(graph.of_type("aws:ecs/cluster:Cluster"))
+    assert_judged(graph)
+
+
+def test_a_service_runs_on_an_immutable_fleet() -> None:
+    """Its outputs are what the service asks for; the task is registered for the processors of its hosts."""
+
+    def program() -> None:
+        instances: Any = {"types": ["m7g.large"]}
+        network: Any = {name: NETWORK[name] for name in ("vpc_id", "vpc_cidr_block", "private_subnet_ids")}
+        hosts = ImmutableFleet(
+            "hosts", ImmutableFleetArgs(image="ami-0123456789abcdef0", instances=instances, network=network)
+        )
+        fleet = {"cluster_name": hosts.cluster_name, "provider_name": hosts.capacity_provider_name}
+        given = arguments(capacity={"fleet": {**fleet, "cpu_architecture": "ARM64"}})
+        ImmutableService("web", ImmutableServiceArgs(**given))
+
+    graph = declared(program)
+    cluster = one(graph, "hosts-cluster").get("name")
+    assert one(graph, "web-service").get("cluster").endswith(f":cluster/{cluster}")
+    assert one(graph, "web-task").get("runtimePlatform.cpuArchitecture") == "ARM64"
     assert_judged(graph)
 
 
