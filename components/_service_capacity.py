@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from ..platform.component import Component
 from ..platform.inputs import Args, Input
 from ._account import Account
-from ._service_deployment import Home, service_cluster
+from ._service_deployment import Home, TaskPlatform, service_cluster
 
 __all__ = ["CpuArchitecture", "FleetCapacity", "ServiceCapacity", "service_home"]
 
@@ -101,6 +101,5 @@ def _on_fleet(account: Account, fleet: FleetCapacity, service_name: pulumi.Outpu
         cluster_name=name,
         service_name=service_name,
         strategies=({"capacity_provider": fleet.provider_name, "weight": 1},),
-        compatibility="EC2",
-        cpu_architecture=fleet.cpu_architecture.value,
+        platform=TaskPlatform("EC2", fleet.cpu_architecture.value),
     )

@@ -15,7 +15,15 @@ from ._service_network import TaskNetwork
 from ._service_roles import Roles
 from ._service_shift import Shift
 
-__all__ = ["Home", "Place", "service_cluster", "service_deployment", "service_task_definition"]
+__all__ = ["Home", "Place", "TaskPlatform", "service_cluster", "service_deployment", "service_task_definition"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlatform:
+    """What a task definition is registered for, in the words of ECS."""
+
+    compatibility: str = "FARGATE"
+    cpu_architecture: str = "X86_64"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +36,7 @@ class Home:
     """Unique, and known in a preview: alarms on the service exist before it, for its deployments to watch."""
     strategies: Sequence[aws.ecs.ServiceCapacityProviderStrategyArgsDict] = ()
     """The capacity providers. None of them: plain Fargate."""
-    compatibility: str = "FARGATE"
-    """What the task definition is registered for."""
-    cpu_architecture: str = "X86_64"
+    platform: TaskPlatform = TaskPlatform()
     needed: Sequence[pulumi.Resource] = ()
     """What must exist before tasks can be placed."""
 
@@ -93,8 +99,7 @@ def service_task_definition(
     log_group_name: str,
     sidecars: Mapping[str, Sidecar] | None = None,
     variables: Mapping[str, Input[str]] | None = None,
-    compatibility: str = "FARGATE",
-    cpu_architecture: str = "X86_64",
+    platform: TaskPlatform = TaskPlatform(),
 ) -> aws.ecs.TaskDefinition:
     """The child `task`. A change makes a new revision; the old one stays, so that a rollback has somewhere to go.
 
@@ -117,8 +122,8 @@ def service_task_definition(
         cpu=str(container.cpu),
         memory=str(container.memory),
         network_mode="awsvpc",
-        requires_compatibilities=[compatibility],
-        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": cpu_architecture},
+        requires_compatibilities=[platform.compatibility],
+        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": platform.cpu_architecture},
         execution_role_arn=roles.execution.arn,
         task_role_arn=roles.task.arn,
         skip_destroy=True,

@@ -9,6 +9,7 @@ from ._account import Account, account_of
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
 from ._service_arguments import ImmutableServiceArgs
 from ._service_capacity import CpuArchitecture, FleetCapacity, ServiceCapacity, service_home
+from ._service_changes import SERVICE_IN_PLACE, SERVICE_ROLLOUTS
 from ._service_container import Container, DependencyCondition, ServiceContainer, Sidecar
 from ._service_deployment import Home, Place, service_deployment, service_task_definition
 from ._service_load_balancer import LoadBalancer, own_load_balancer, service_targets, shared_load_balancer
@@ -63,6 +64,9 @@ class ImmutableService(Component):
             reason="a deployment that shifts traffic moves the weights from one target group to the other",
         ),
     )
+
+    IN_PLACE = SERVICE_IN_PLACE
+    ROLLOUTS = SERVICE_ROLLOUTS
 
     load_balancer_dns_name: pulumi.Output[str]
     """The load balancer's name: the service's domain name is an alias or CNAME of it."""
@@ -141,8 +145,7 @@ class ImmutableService(Component):
             roles=roles,
             log_group_name=service_log_name(self),
             sidecars=args.sidecars,
-            compatibility=home.compatibility,
-            cpu_architecture=home.cpu_architecture,
+            platform=home.platform,
         )
 
     def _load_balancer(self, args: ImmutableServiceArgs, groups: SecurityGroups) -> LoadBalancer:
