@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, Input
 from ._account import Account, account_of
 from ._bucket_policy import bucket_policy
@@ -66,6 +66,12 @@ class LogBucket(Component):
     would be a bucket lost. Giving one up takes two steps, on purpose: `pulumi state unprotect` its children and remove it from
     the program, which leaves everything in AWS; then delete it there, its policy first.
     """
+
+    IN_PLACE = (
+        Mutable("lifecycle", ("rules",), "when S3 moves or deletes what it keeps"),
+        Mutable("object-lock", ("rule",), "how long later logs are locked"),
+        Mutable("access-logging", ("targetBucket",), "where later requests are recorded"),
+    )
 
     bucket_name: pulumi.Output[str]
     """The bucket's name. What uses it waits until the bucket's policy is in place."""

@@ -4,7 +4,7 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field
 
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, Input, json_text
 from ..platform.reference import SecretRef
 from ._account import Account, account_of
@@ -39,6 +39,11 @@ class ManagedSecret(Component):
     A service that reads it can only start when it has a value: create it, put the value there, then give its ARN to the
     service as a `SecretRef`, by configuration.
     """
+
+    IN_PLACE = (
+        Mutable("secret", ("description", "recoveryWindowInDays"), "words, and what a deletion would mean"),
+        Mutable("rotation", ("rotationLambdaArn", "rotationRules"), "who changes the value next, and when"),
+    )
 
     secret_arn: pulumi.Output[str]
     """The ARN, known when it is created. What uses it waits until the secret's policy is in place."""

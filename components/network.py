@@ -5,7 +5,7 @@ import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.address_range import parse_range
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.environment import NatGateways
 from ..platform.inputs import Args, Input
 from ._account import account_of
@@ -56,6 +56,12 @@ class Network(Component):
 
     Its default security group lets nothing through, S3 is reached without leaving AWS, and all traffic is recorded.
     """
+
+    IN_PLACE = (
+        Mutable("s3-endpoint", ("routeTableIds",), "the tables of a zone that comes or goes; the others keep theirs"),
+        Mutable("private-*-route", ("natGatewayId",), "the target of a route, swapped at once by the choice of NAT"),
+    )
+    GAPS = (Mutable("flow-log", ("logDestination",), "it records, and serves nothing"),)
 
     vpc_id: pulumi.Output[str]
     """The VPC."""

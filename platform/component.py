@@ -62,6 +62,8 @@ class Component(pulumi.ComponentResource):
     """What may change in place because nothing that serves notices: bounds, thresholds, documents."""
     ROLLOUTS = tuple[Mutable, ...]()
     """What changes in place for the API, and is a new revision for what runs, that can go back."""
+    GAPS = tuple[Mutable, ...]()
+    """What may be away for a moment when these properties replace it, because it serves nothing."""
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         if not is_resource_name(name):

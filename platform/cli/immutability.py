@@ -36,12 +36,14 @@ def immutability(output: str) -> ExitCode:
     """
     from ..immutability.matrix import Outcome
     from ..immutability.table import table
+    from ..immutability.trial import untried
 
+    module = import_module(TRIALS)
     rows = rows_of(TRIALS)
     if output == "json":
         console.print_json([asdict(row) for row in rows])
     else:
-        click.echo(table(rows), nl=False)
+        click.echo(table(rows, untried(module.TRIALS, module.LATER)), nl=False)
     forbidden = [(row, cell) for row in rows for cell in row.of(Outcome.FORBIDDEN)]
     for row, cell in forbidden:
         console.warn(f"{row.component}, {row.argument} {row.case}: {cell.role} is {cell.why}")

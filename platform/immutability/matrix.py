@@ -1,7 +1,7 @@
 """What the engine plans for each changed argument, child by child, judged by what the components declare."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
@@ -22,8 +22,9 @@ class Outcome(StrEnum):
     IN_PLACE = "in place"
     ROLLOUT = "rollout"
     REPLACEMENT = "replacement, the new one first"
+    GAP = "replacement, the old one first (serves nothing)"
     REFUSED = "refused: protected"
-    """The engine stops before anything is done: it would delete or replace what is protected."""
+    """The engine stops before anything is done to anything: it would delete or replace what is protected."""
     FORBIDDEN = "forbidden"
 
 
@@ -69,9 +70,17 @@ def matrix(run: Run, outputs: Mapping[str, Any], components: Iterable[type[Compo
         if copy in cells and change.kind not in (ChangeKind.SAME, ChangeKind.READ):
             cells[copy].append(judge.cell(change, copy))
     return tuple(
-        Row(**described, cells=tuple(sorted(cells[name], key=lambda cell: cell.role)))
+        Row(**described, cells=_as_a_whole(sorted(cells[name], key=lambda cell: cell.role)))
         for name, described in sorted(outputs["copies"].items())
     )
+
+
+def _as_a_whole(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """One child that is protected stops the whole change."""
+    cells = tuple(cells)
+    if any(cell.outcome is Outcome.REFUSED for cell in cells):
+        return tuple(replace(cell, outcome=Outcome.REFUSED, why="") for cell in cells)
+    return cells
 
 
 class _Judge:
@@ -104,7 +113,7 @@ class _Judge:
         return Outcome.FORBIDDEN, f"the engine plans {change.kind.value}"
 
     def _update(self, step: Step, properties: tuple[str, ...]) -> tuple[Outcome, str]:
-        in_place, rollouts = self._declared(step)
+        in_place, rollouts = self._declared(step, "IN_PLACE"), self._declared(step, "ROLLOUTS")
         undeclared = set(properties) - in_place - rollouts
         if undeclared or not properties:
             return Outcome.FORBIDDEN, f"patched in place: {', '.join(sorted(undeclared)) or 'nobody says what'}"
@@ -116,17 +125,18 @@ class _Judge:
         if change.loses is not None:
             return Outcome.FORBIDDEN, f"replaced, and lost with it: {change.loses}"
         if change.step.urn in self._deletion_first:
-            return Outcome.FORBIDDEN, "deleted before its replacement is there"
+            gap = bool(change.step.keys) and set(change.step.keys) <= self._declared(change.step, "GAPS")
+            return (Outcome.GAP, "") if gap else (Outcome.FORBIDDEN, "deleted before its replacement is there")
         return Outcome.REPLACEMENT, ""
 
-    def _declared(self, step: Step) -> tuple[set[str], set[str]]:
-        """The child's properties that its component lets change in place, and as a rollout."""
+    def _declared(self, step: Step, declaration: str) -> set[str]:
+        """The child's properties in one of its component's declarations."""
         parent_type, parent = _parent(step)
         component = self._components.get(parent_type)
         if component is None:
-            return set(), set()
+            return set()
         role = step.name.removeprefix(f"{parent}-")
-        return _properties(component.IN_PLACE, role), _properties(component.ROLLOUTS, role)
+        return _properties(getattr(component, declaration), role)
 
 
 def _properties(declared: Iterable[Mutable], role: str) -> set[str]:

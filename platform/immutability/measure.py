@@ -58,10 +58,11 @@ def measure(
     """
     engine.ensure_stack(request)
     _write_program(folder, module, mutated=False)
-    _succeeded(engine.up(request), judged)
+    deployed = _succeeded(engine.up(request), judged)
     _write_program(folder, module, mutated=True)
     preview = _succeeded(engine.preview(replace(request, on_step=None)), judged)
-    return matrix(preview, preview.outputs, components)
+    # A mutated program no longer declares what it gives up, but that is protected still.
+    return matrix(preview, deployed.outputs, components)
 
 
 def _succeeded(run: Run, judged: Callable[[Run], PenstockError | None]) -> Run:

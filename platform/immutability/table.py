@@ -1,6 +1,6 @@
 """The matrix as Markdown: one row per changed argument, one column per outcome."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from .matrix import Cell, Outcome, Row
@@ -21,9 +21,21 @@ A child of a nested component has the nested one's role before its own.
 """
 
 
-def table(rows: Iterable[Row]) -> str:
-    """The document, components in the order of their names, arguments in the order of their fields."""
-    return "\n".join([INTRODUCTION, *_sections(tuple(rows))]) + "\n"
+def table(rows: Iterable[Row], untried: Mapping[str, str]) -> str:
+    """The document, components in the order of their names, arguments in the order of their fields.
+
+    Args:
+        rows: the matrix.
+        untried: what is not in it, each with the reason.
+    """
+    return "\n".join([INTRODUCTION, *_sections(tuple(rows)), *_untried(untried)])
+
+
+def _untried(untried: Mapping[str, str]) -> Iterator[str]:
+    if untried:
+        yield "## Not tried yet\n"
+        yield from (f"- `{name}`: {reason}" for name, reason in sorted(untried.items()))
+        yield ""
 
 
 def _sections(rows: tuple[Row, ...]) -> Iterator[str]:

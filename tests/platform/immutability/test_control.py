@@ -40,8 +40,12 @@ def test_each_mistake_is_forbidden_and_what_is_declared_is_not(
 
 def test_an_argument_that_changes_nothing_says_so(rows: dict[str, Row]) -> None:
     assert rows["unused"].cells == ()
-    assert "| `unused` changed | ✓ |" in table(rows.values())
+    assert "| `unused` changed | ✓ |" in table(rows.values(), {})
 
 
 def test_the_forbidden_column_tells_what_is_wrong(rows: dict[str, Row]) -> None:
-    assert "lost (name): replaced, and lost with it: logs" in table(rows.values())
+    assert "lost (name): replaced, and lost with it: logs" in table(rows.values(), {})
+
+
+def test_what_is_not_tried_is_named_with_its_reason() -> None:
+    assert "- `Later.size`: nobody knows" in table((), {"Later.size": "nobody knows"})

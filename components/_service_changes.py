@@ -1,0 +1,39 @@
+"""What of a service may change in place, and which of that is a new revision."""
+
+from typing import Final
+
+from ..platform.component import Mutable
+
+__all__ = ["SERVICE_IN_PLACE", "SERVICE_ROLLOUTS"]
+
+SERVICE_IN_PLACE: Final = (
+    Mutable("scaling", ("maxCapacity", "minCapacity"), "the bounds of the autoscaler"),
+    Mutable("scaling-on-*", ("targetTrackingScalingPolicyConfiguration",), "the load that it keeps"),
+    Mutable("scaling-at-*", ("scalableTargetAction", "schedule", "timezone"), "the bounds by the clock"),
+    *(
+        Mutable(
+            role,
+            ("alarmActions", "alarmDescription", "metricQueries", "okActions", "threshold"),
+            "when it goes off, and who is told",
+        )
+        for role in ("latency", "running-below-desired", "server-errors", "unhealthy-targets")
+    ),
+    Mutable("log", ("retentionInDays",), "how long lines are kept"),
+    Mutable("execution-policy", ("policy",), "what starting the next revision takes"),
+    Mutable("https", ("certificateArn",), "for later connections; those that are open stay"),
+    Mutable("load-balancer", ("accessLogs", "enableDeletionProtection"), "no request notices"),
+    Mutable("load-balancer", ("subnets",), "Elastic Load Balancing adds a zone before it takes one away"),
+    Mutable("targets", ("deregistrationDelay",), "how long a task that leaves may finish"),
+    Mutable("task-to-vpc", ("cidrIpv4",), "the same way out, to another range"),
+    Mutable("service", ("waitForSteadyState",), "what `up` waits for; no task knows of it"),
+)
+"""No request and no task notices these."""
+
+SERVICE_ROLLOUTS: Final = (
+    Mutable(
+        "service",
+        ("capacityProviderStrategies", "loadBalancers", "networkConfiguration", "taskDefinition"),
+        "new tasks beside the old ones; ECS goes back when they fail",
+    ),
+)
+"""In place for the API; for what runs, a new revision that can go back."""
