@@ -165,7 +165,7 @@ def _with(values: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, An
 
 def _replaced(values: Any, parts: list[str], value: Any) -> Any:
     """A copy of nested plain values with one of them replaced. What is no mapping or list (an output) is kept as it is."""
-    made = list(values) if isinstance(values, list) else dict(values or {})
+    made: Any = list(values) if isinstance(values, list) else dict(values or {})
     key = _key(made, parts[0])
     if len(parts) > 1:
         made[key] = _replaced(made[key] if isinstance(made, list) else made.get(key), parts[1:], value)
