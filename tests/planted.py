@@ -65,15 +65,27 @@ aws.secretsmanager.SecretVersion("pen-sec-003-alone", secret_id="shop", secret_s
 aws.secretsmanager.SecretVersion("pen-sec-003-split", secret_id=secret.id, secret_string=PASSWORD)
 
 aws.ssm.Parameter("pen-sec-004-alone", type="SecureString", value=PASSWORD, tags=TAGS)
+aws.ssm.Parameter("pen-sec-004-beside", type="SecureString", value=PASSWORD, description=vpc.id, tags=TAGS)
 
+ROLE = "arn:aws:iam::123456789012:role/shop"
+WITH_OUTPUT = {**TAGS, "network": vpc.id}
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA"
+aws.ec2.Instance("pen-cmp-001-alone", ami="ami-0abcdef1234567890", instance_type="t3.micro", tags=TAGS)
+aws.lambda_.Function("pen-cmp-002-alone", runtime="python3.13", handler="a.b", role=ROLE, s3_bucket="code", s3_key="a.zip",
+    tags=TAGS)
+aws.ecs.Service("pen-cmp-003-alone", enable_execute_command=True, tags=TAGS)
+aws.ec2.KeyPair("pen-cmp-004-beside", public_key=KEY, tags=WITH_OUTPUT)
+aws.ec2.LaunchTemplate("pen-cmp-005-alone", key_name="ops", tags=TAGS)
 aws.ec2.Instance("pen-cmp-001-beside", ami="ami-0abcdef1234567890", instance_type="t3.micro", tags=TAGS,
     vpc_security_group_ids=[group.id])
 aws.lambda_.Function("pen-cmp-002-beside", runtime="python3.13", handler="a.b", role=role.arn, s3_bucket="code",
     s3_key="a.zip", tags=TAGS)
 aws.ecs.Service("pen-cmp-003-beside", enable_execute_command=True, iam_role=role.arn, tags=TAGS)
-aws.ec2.KeyPair("pen-cmp-004-alone", public_key="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA", tags=TAGS)
+aws.ec2.KeyPair("pen-cmp-004-alone", public_key=KEY, tags=TAGS)
 aws.ec2.LaunchTemplate("pen-cmp-005-beside", key_name="ops", vpc_security_group_ids=[group.id], tags=TAGS)
 
+aws.ec2.SecurityGroup("pen-net-001-alone", ingress=ingress("tcp", 22), tags=TAGS)
+aws.ec2.SecurityGroup("pen-net-002-alone", ingress=ingress("-1", 0), tags=TAGS)
 aws.ec2.SecurityGroup("pen-net-001-beside", vpc_id=vpc.id, ingress=ingress("tcp", 22), tags=TAGS)
 split_ingress("pen-net-001-split", ip_protocol="tcp", from_port=3389, to_port=3389, cidr_ipv4="0.0.0.0/0")
 aws.ec2.SecurityGroup("pen-net-002-beside", vpc_id=vpc.id, ingress=ingress("-1", 0), tags=TAGS)
@@ -86,6 +98,11 @@ aws.lb.Listener("pen-net-003-beside", load_balancer_arn=balancer.arn, protocol="
 
 PROTECTED = pulumi.ResourceOptions(protect=True)
 bucket("pen-sto-001-alone")
+aws.s3.Bucket("pen-sto-001-beside", tags=WITH_OUTPUT)
+aws.s3.Bucket("pen-sto-002-beside", tags=WITH_OUTPUT, opts=PROTECTED)
+aws.s3.Bucket("pen-sto-003-beside", tags=WITH_OUTPUT, opts=PROTECTED)
+aws.s3.Bucket("pen-sto-004-beside", tags=WITH_OUTPUT, opts=PROTECTED)
+aws.s3.Bucket("pen-sto-006-beside", force_destroy=True, tags=WITH_OUTPUT, opts=PROTECTED)
 bucket("pen-sto-002-alone", opts=PROTECTED)
 unversioned = bucket("pen-sto-002-split", opts=PROTECTED)
 aws.s3.BucketVersioning("suspended", bucket=unversioned.id, versioning_configuration={"status": "Suspended"})
@@ -94,9 +111,14 @@ bucket("pen-sto-004-alone", opts=PROTECTED)
 half_open = bucket("pen-sto-004-split", opts=PROTECTED)
 aws.s3.BucketPublicAccessBlock("half", bucket=half_open.id, block_public_acls=True)
 aws.s3.BucketAcl("pen-sto-005-split", bucket=half_open.id, acl="public-read")
+aws.s3.BucketAcl("pen-sto-005-alone", bucket="elsewhere", acl="public-read")
+unencrypted = bucket("pen-sto-003-split", opts=PROTECTED)
+aws.s3.BucketVersioning("versioned", bucket=unencrypted.id, versioning_configuration={"status": "Enabled"})
 bucket("pen-sto-006-alone", force_destroy=True, opts=PROTECTED)
 
 aws.iam.Policy("pen-iam-001-alone", policy=allow("*"), tags=TAGS)
+aws.iam.Policy("pen-iam-001-beside", policy=allow("*"), description=vpc.id, tags=TAGS)
+aws.iam.RolePolicyAttachment("pen-iam-002-alone", role="shop", policy_arn="arn:aws:iam::aws:policy/AdministratorAccess")
 aws.iam.RolePolicy("pen-iam-001-split", role=role.id, policy=allow(["s3:GetObject", "iam:*"]))
 aws.iam.RolePolicyAttachment("pen-iam-002-split", role=role.name, policy_arn="arn:aws:iam::aws:policy/AdministratorAccess")
 
