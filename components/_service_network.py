@@ -1,7 +1,7 @@
 """Where a service stands, and who may talk to whom: two security groups that name each other, and no way out but named ones."""
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -178,21 +178,24 @@ def _group(component: Component, vpc_id: Input[str], role: str, description: str
 
 
 def _ingress(component: Component, role: str, group_id: Input[str], port: int, **source: Input[str]) -> pulumi.Resource:
-    return aws.vpc.SecurityGroupIngressRule(
-        component.child(role),
-        security_group_id=group_id,
-        ip_protocol="tcp",
-        from_port=port,
-        to_port=port,
-        description=role,
-        tags=component.tags(),
-        opts=component.options(role),
-        **source,
-    )
+    return _rule(aws.vpc.SecurityGroupIngressRule, component, role, group_id, port=port, **source)
 
 
 def _egress(component: Component, role: str, group_id: Input[str], port: int, **target: Input[str]) -> pulumi.Resource:
-    return aws.vpc.SecurityGroupEgressRule(
+    return _rule(aws.vpc.SecurityGroupEgressRule, component, role, group_id, port=port, **target)
+
+
+def _rule(
+    kind: Callable[..., pulumi.Resource],
+    component: Component,
+    role: str,
+    group_id: Input[str],
+    *,
+    port: int,
+    **other_end: Input[str],
+) -> pulumi.Resource:
+    """One TCP port between the group and the other end, in the direction that the kind of rule has."""
+    return kind(
         component.child(role),
         security_group_id=group_id,
         ip_protocol="tcp",
@@ -201,7 +204,7 @@ def _egress(component: Component, role: str, group_id: Input[str], port: int, **
         description=role,
         tags=component.tags(),
         opts=component.options(role),
-        **target,
+        **other_end,
     )
 
 
