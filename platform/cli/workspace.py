@@ -10,7 +10,6 @@ from ..aws_functions import Facts
 from ..engine.cli_engine import PulumiCli
 from ..engine.explain import failure
 from ..engine.install import ensure_engine
-from ..engine.locate import EngineLocation
 from ..engine.model import Engine, Run, RunRequest, Step
 from ..environment import Environment, environment_from_values
 from ..errors import EnvironmentNotUsableError, PenstockError, UsageError, printable
@@ -150,7 +149,7 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
         for notice in ready.notices:
             console.warn(notice)
     else:
-        folder, variables = opened.project.folder, real_variables(location)
+        folder, variables = opened.project.folder, dict(os.environ)
     workspace = Workspace(
         project=opened.project,
         configuration=configuration,
@@ -165,15 +164,6 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
             workspace.request()
         )  # on the real cloud a preview makes nothing, not even a stack
     return workspace
-
-
-def real_variables(location: EngineLocation) -> dict[str, str]:
-    """The environment variables of a run on the real cloud: the caller's, with the engine first on the PATH."""
-    return {
-        **os.environ,
-        "PATH": location.search_path(os.environ.get("PATH", "")),
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-    }
 
 
 def facts_of(configuration: Configuration) -> Facts:

@@ -21,7 +21,6 @@ __all__ = [
     "has_changes",
     "option_changes",
     "protected_by_component",
-    "protected_resources",
 ]
 
 
@@ -150,11 +149,6 @@ def endangered(of: Iterable[Change]) -> tuple[Change, ...]:
         if change.loses is not None
         and (change.kind in {ChangeKind.REPLACE, ChangeKind.DELETE} or any(option.loosens for option in change.options))
     )
-
-
-def protected_resources(exported: Mapping[str, Any]) -> tuple[str, ...]:
-    """The URNs of all protected resources in an exported state; a preview of `destroy` stops at the first."""
-    return tuple(urn for members in protected_by_component(exported).values() for urn in members)
 
 
 def protected_by_component(exported: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from penstock.platform.engine.changes import (
     counts,
     endangered,
     has_changes,
-    protected_resources,
+    protected_by_component,
 )
 from penstock.platform.engine.events import read_event_log
 from penstock.platform.engine.model import Run
@@ -131,8 +131,8 @@ def test_a_deleted_resource_without_state_is_not_endangered() -> None:
 
 def test_all_protected_resources_of_a_state_are_named() -> None:
     exported = {"deployment": {"resources": [{"urn": STACK}, {"urn": SHELF, "protect": True}]}}
-    assert protected_resources(exported) == (SHELF,)
-    assert protected_resources({"version": 3, "deployment": {}}) == ()
+    assert protected_by_component(exported) == {SHELF: (SHELF,)}
+    assert protected_by_component({"version": 3, "deployment": {}}) == {}
 
 
 def test_every_stateful_aws_type_exists_in_the_sdk() -> None:

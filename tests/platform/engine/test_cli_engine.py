@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from penstock.platform.engine.changes import has_changes, protected_resources
+from penstock.platform.engine.changes import has_changes, protected_by_component
 from penstock.platform.engine.cli_engine import PulumiCli
 from penstock.platform.engine.event_values import SECRET
 from penstock.platform.engine.explain import failure
@@ -174,7 +174,8 @@ def test_the_life_of_a_stack(shop: Shop) -> None:
 
     refused = driver.preview_destroy(shop.request())
     assert not refused.succeeded
-    names = [urn.rsplit("::", 1)[-1] for urn in protected_resources(driver.export(shop.request()))]
+    protected = protected_by_component(driver.export(shop.request()))
+    names = [urn.rsplit("::", 1)[-1] for members in protected.values() for urn in members]
     assert sorted(names) == ["shelf", "till"]
     rest = driver.destroy(shop.request(exclude_protected=True))
     assert {step.name for step in rest.steps if step.operation is Operation.DELETE} == {"receipt"}
