@@ -2,10 +2,12 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from penstock.platform.engine.install import ensure_engine
 from real_engine import RealEngine
+from wheels import build_wheel
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +23,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> RealEngine:
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
     }
     return RealEngine(location, environment, sys.prefix)
+
+
+@pytest.fixture(scope="session")
+def built_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))

@@ -1,10 +1,8 @@
 """What is installed elsewhere is whole: every module, the engine's sources, the pack and its executable."""
 
-import shutil
-import subprocess
-import sys
 import zipfile
 from configparser import ConfigParser
+from pathlib import Path
 
 import pytest
 from reference import ROOT
@@ -13,18 +11,9 @@ PACKAGED = ("components", "platform", "policies")
 """What a project imports; stacks/ is this repository's own program."""
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel, built from a copy: building writes beside the sources."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
-    ignored = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "tests", "build")
-    shutil.copytree(ROOT, source, ignore=ignored)
-    shutil.copytree(ROOT / "platform" / "engine" / "build", source / "platform" / "engine" / "build")
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*pip, "--wheel-dir", folder, source], check=True, capture_output=True)
-    [built] = folder.glob("*.whl")
-    return zipfile.ZipFile(built)
+@pytest.fixture(scope="session")
+def wheel(built_wheel: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(built_wheel)
 
 
 def test_it_carries_every_module_and_nothing_of_the_tests(wheel: zipfile.ZipFile) -> None:
