@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .from_modules import go_program
+from .go_command import go_program
 from .locate import EngineLocation, Search, locate
 from .versions import PINNED, SUPPORTED
 

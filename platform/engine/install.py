@@ -4,32 +4,23 @@
 """
 
 import os
-import shutil
 import signal
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from ..errors import EnvironmentNotUsableError, InterruptedRunError, PenstockError
+from .cached import Progress, installing, put_in_cache
 from .from_modules import build_from_modules
 from .from_release import OFFICIAL_SITE, ReleaseSite, install_from_release
 from .locate import COMMAND, HOST, EngineLocation, RejectedEngine, Search, engine_folder, locate, locate_in
 from .versions import PINNED, SUPPORTED
 
-__all__ = ["Builder", "Progress", "ensure_engine", "main", "say_on_standard_error"]
-
-Progress = Callable[[str], None]
-"""Receives one line of progress, without a line break."""
+__all__ = ["Builder", "ensure_engine", "main", "run_installation", "say_on_standard_error"]
 
 Builder = Callable[[Path, Mapping[str, str], Progress], str | None]
 """Puts the engine's programs into a folder; returns None when it did, else why it can't be done on this machine."""
-
-WORK_PREFIX = ".installing-"
 
 
 def say_on_standard_error(line: str) -> None:
@@ -73,53 +64,25 @@ def ensure_engine(
     if found is not None:
         return found
     destination = engine_folder(means.environment)
-    try:
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        with _lock(destination, progress):
-            search = locate(means.environment)
-            return search.found or _install(destination, search, means)
-    except OSError as error:
-        raise EnvironmentNotUsableError(
-            "The Pulumi engine can't be installed into the cache",
-            got=error,
-            do=f"Make {destination.parent} writable, or set XDG_CACHE_HOME to a folder that is.",
-        ) from error
-
-
-@contextmanager
-def _lock(destination: Path, progress: Progress) -> Iterator[None]:
-    """Hold the lock of one version. The operating system releases it when its process dies."""
-    lock = FileLock(destination.parent / f"{destination.name}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress("Another process is installing the Pulumi engine; waiting for it.")
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
+    with installing("the Pulumi engine", destination, progress):
+        search = locate(means.environment)
+        return search.found or _install(destination, search, means)
 
 
 def _install(destination: Path, search: Search, means: _Means) -> EngineLocation:
-    """Install beside the destination and rename; the lock is held."""
-    for abandoned in destination.parent.glob(f"{WORK_PREFIX}*"):
-        # Nobody works in it, since the lock is ours: it was left by an installation that was killed.
-        shutil.rmtree(abandoned, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=destination.parent))
-    try:
-        programs = work / "engine" / "bin"
-        programs.mkdir(parents=True)
+    installed: list[EngineLocation] = []
+
+    def fill(programs: Path) -> None:
         _fill(programs, search, means)
-        installed = locate_in(programs, means.environment)
-        if isinstance(installed, RejectedEngine):
-            raise _not_installable([f"the installed engine does not work: {installed.reason}"])
-        _put_in_place(work, destination)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    means.progress(f"The Pulumi engine is in {destination / 'bin'}.")
+        outcome = locate_in(programs, means.environment)
+        if isinstance(outcome, RejectedEngine):
+            raise _not_installable([f"the installed engine does not work: {outcome.reason}"])
+        installed.append(outcome)
+
+    put_in_cache(destination, fill)
     folder = destination / "bin"
-    return replace(installed, pulumi=folder / COMMAND, language_host=folder / HOST)
+    means.progress(f"The Pulumi engine is in {folder}.")
+    return replace(installed[0], pulumi=folder / COMMAND, language_host=folder / HOST)
 
 
 def _fill(programs: Path, search: Search, means: _Means) -> None:
@@ -134,13 +97,6 @@ def _fill(programs: Path, search: Search, means: _Means) -> None:
         raise _not_installable([*found, no_release, no_build])
 
 
-def _put_in_place(work: Path, destination: Path) -> None:
-    """Rename the whole folder. An unusable engine of the same version moves aside and goes with the working folder."""
-    if destination.exists():
-        destination.rename(work / "unusable")
-    (work / "engine").rename(destination)
-
-
 def _not_installable(reasons: list[str]) -> EnvironmentNotUsableError:
     return EnvironmentNotUsableError(
         "There is no Pulumi engine that can be used, and none can be installed: " + "; ".join(reasons),
@@ -149,24 +105,34 @@ def _not_installable(reasons: list[str]) -> EnvironmentNotUsableError:
     )
 
 
-def main() -> int:
-    """Install if needed and print the folder of the engine's programs, for Makefiles and scripts."""
+def run_installation(what: str, install: Callable[[], str]) -> int:
+    """Install from a Makefile or a script: print what `install` returns, or tell the error. Returns the exit code.
+
+    Args:
+        what: what is installed, as in "the Pulumi engine".
+        install: installs it and returns the text to print.
+    """
     # Asked to end in either way, the build's own processes must end too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        engine = ensure_engine()
+        told = install()
     except KeyboardInterrupt:
         error: PenstockError = InterruptedRunError(
-            "The installation of the Pulumi engine was interrupted",
+            f"The installation of {what} was interrupted",
             do="Run the command again; nothing half-done is kept.",
         )
     except PenstockError as problem:
         error = problem
     else:
-        sys.stdout.write(os.pathsep.join(map(str, engine.folders)) + "\n")
+        sys.stdout.write(f"{told}\n")
         return 0
     say_on_standard_error(error.message())
     return int(error.exit_code)
+
+
+def main() -> int:
+    """Install if needed and print the folder of the engine's programs, for Makefiles and scripts."""
+    return run_installation("the Pulumi engine", lambda: os.pathsep.join(map(str, ensure_engine().folders)))
 
 
 if __name__ == "__main__":
