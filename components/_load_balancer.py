@@ -7,7 +7,7 @@ import pulumi_aws as aws
 from ..platform.component import Component
 from ..platform.inputs import Input
 from ._log_purpose import LogPurpose
-from ._service_network import HTTP_PORT, HTTPS_PORT
+from ._security_rules import HTTP_PORT, HTTPS_PORT
 from .log_bucket import LogBucket, LogBucketArgs
 
 __all__ = ["application_load_balancer", "https_listener"]

@@ -1,7 +1,7 @@
 """Where a service stands, and who may talk to whom: two security groups that name each other, and no way out but named ones."""
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from ..platform.component import Component
 from ..platform.inputs import Args, Input
+from ._security_rules import HTTP_PORT, HTTPS_PORT, egress, ingress, security_group
 
 __all__ = [
     "SecurityGroups",
@@ -22,8 +23,6 @@ __all__ = [
 ]
 
 EVERYWHERE = "0.0.0.0/0"
-HTTP_PORT = 80
-HTTPS_PORT = 443
 
 
 def are_two_subnets(value: object) -> object:
@@ -119,14 +118,14 @@ def service_security_groups(
     task, rules = tasks.group, list(tasks.rules)
     load_balancer_id = shared_group_id
     if load_balancer_id is None:
-        group, ingress = load_balancer_security_group(
+        group, ways_in = load_balancer_security_group(
             component, network.vpc_id, network.ingress_cidr_blocks, "The service's load balancer"
         )
-        load_balancer_id, rules = group.id, [*rules, *ingress]
+        load_balancer_id, rules = group.id, [*rules, *ways_in]
     to_tasks = {"referenced_security_group_id": task.id}
-    rules.append(_egress(component, "load-balancer-to-task", load_balancer_id, container_port, **to_tasks))
+    rules.append(egress(component, "load-balancer-to-task", load_balancer_id, container_port, **to_tasks))
     from_load_balancer = {"referenced_security_group_id": load_balancer_id}
-    rules.append(_ingress(component, "task-from-load-balancer", task.id, container_port, **from_load_balancer))
+    rules.append(ingress(component, "task-from-load-balancer", task.id, container_port, **from_load_balancer))
     return SecurityGroups(load_balancer_id, task, rules)
 
 
@@ -134,12 +133,12 @@ def load_balancer_security_group(
     component: Component, vpc_id: Input[str], ingress_cidr_blocks: Sequence[str], description: str
 ) -> tuple[aws.ec2.SecurityGroup, list[pulumi.Resource]]:
     """The child `load-balancer-security-group`, and one child for each range that may reach it, over HTTP and HTTPS."""
-    group = _group(component, vpc_id, "load-balancer-security-group", description)
+    group = security_group(component, vpc_id, "load-balancer-security-group", description)
     rules: list[pulumi.Resource] = []
     for port in (HTTP_PORT, HTTPS_PORT):
         for block in ingress_cidr_blocks:
             role = f"ingress-{port}-from-{_slug(block)}"
-            rules.append(_ingress(component, role, group.id, port, cidr_ipv4=block))
+            rules.append(ingress(component, role, group.id, port, cidr_ipv4=block))
     return group, rules
 
 
@@ -154,58 +153,17 @@ def task_security_group(
         whose: whom the group is for, which is how the children's roles begin.
         description: the same in a sentence.
     """
-    group = _group(component, network.vpc_id, f"{whose}-security-group", description)
-    rules = [_egress(component, f"{whose}-to-vpc", group.id, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block)]
+    group = security_group(component, network.vpc_id, f"{whose}-security-group", description)
+    rules = [egress(component, f"{whose}-to-vpc", group.id, HTTPS_PORT, cidr_ipv4=network.vpc_cidr_block)]
     if network.s3_prefix_list_id is not None:
         rules.append(
-            _egress(component, f"{whose}-to-s3", group.id, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id)
+            egress(component, f"{whose}-to-s3", group.id, HTTPS_PORT, prefix_list_id=network.s3_prefix_list_id)
         )
     rules += [
-        _egress(component, f"{whose}-to-internet-{port}", group.id, port, cidr_ipv4=EVERYWHERE)
+        egress(component, f"{whose}-to-internet-{port}", group.id, port, cidr_ipv4=EVERYWHERE)
         for port in network.internet_egress_ports
     ]
     return TaskGroup(group, rules)
-
-
-def _group(component: Component, vpc_id: Input[str], role: str, description: str) -> aws.ec2.SecurityGroup:
-    return aws.ec2.SecurityGroup(
-        component.child(role),
-        description=description,
-        vpc_id=vpc_id,
-        tags=component.tags({"Name": component.child(role)}),
-        opts=component.options(role),
-    )
-
-
-def _ingress(component: Component, role: str, group_id: Input[str], port: int, **source: Input[str]) -> pulumi.Resource:
-    return _rule(aws.vpc.SecurityGroupIngressRule, component, role, group_id, port=port, **source)
-
-
-def _egress(component: Component, role: str, group_id: Input[str], port: int, **target: Input[str]) -> pulumi.Resource:
-    return _rule(aws.vpc.SecurityGroupEgressRule, component, role, group_id, port=port, **target)
-
-
-def _rule(
-    kind: Callable[..., pulumi.Resource],
-    component: Component,
-    role: str,
-    group_id: Input[str],
-    *,
-    port: int,
-    **other_end: Input[str],
-) -> pulumi.Resource:
-    """One TCP port between the group and the other end, in the direction that the kind of rule has."""
-    return kind(
-        component.child(role),
-        security_group_id=group_id,
-        ip_protocol="tcp",
-        from_port=port,
-        to_port=port,
-        description=role,
-        tags=component.tags(),
-        opts=component.options(role),
-        **other_end,
-    )
 
 
 def _slug(cidr_block: str) -> str:
