@@ -89,6 +89,16 @@ class SandboxFolder:
         return self.path / "project"
 
     @property
+    def kubernetes(self) -> Path:
+        """The Kubernetes API server's data, logs and token."""
+        return self.path / "kubernetes"
+
+    @property
+    def kubeconfig(self) -> Path:
+        """For kubectl; there once the API server runs."""
+        return self.path / "kubeconfig"
+
+    @property
     def no_settings(self) -> Path:
         """An empty file, in the place of AWS's configuration and credential files."""
         return self.path / "no-aws-settings"

@@ -230,8 +230,9 @@ def _locked(folder: SandboxFolder) -> Iterator[None]:
 
 def _clear(folder: SandboxFolder) -> None:
     """Remove everything that claims that resources exist: the stacks' state, and which stack is selected."""
-    folder.record.unlink(missing_ok=True)
-    for path in (folder.state, folder.home / "workspaces"):
+    for file in (folder.record, folder.kubeconfig):
+        file.unlink(missing_ok=True)
+    for path in (folder.state, folder.home / "workspaces", folder.kubernetes):
         shutil.rmtree(path, ignore_errors=True)
 
 

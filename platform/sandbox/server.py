@@ -21,6 +21,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from ... import __version__
 from . import moto_mends
 from .folder import Record, SandboxFolder, process_start
+from .kubernetes.cluster import LocalCluster
 from .packages import installed_packages
 from .provider import EmulatedProvider
 from .servicer import Servicer
@@ -44,6 +45,7 @@ async def _serve(folder: SandboxFolder) -> None:
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     endpoint_port = _start_emulator()
+    cluster = LocalCluster(folder)
     provider = EmulatedProvider(f"http://{LOOPBACK}:{endpoint_port}", folder.project)
     servers = {
         package: _server(Servicer(provider, package, version)) for package, version in installed_packages().items()
@@ -60,6 +62,7 @@ async def _serve(folder: SandboxFolder) -> None:
     )
     folder.write_record(record)
     await _until_unwanted(folder, record, stopped)
+    await asyncio.to_thread(cluster.stop)
     for server, _ in servers.values():
         await server.stop(grace=1)
 

@@ -1,0 +1,1 @@
+"""A real Kubernetes API server for the embedded cloud, and the provider that talks to it."""
