@@ -19,6 +19,8 @@ MAY_IMPORT_PULUMI = (
     "platform/component.py",
     "platform/inputs.py",
     "platform/environment.py",
+    "platform/hosting.py",  # what the engine starts to construct components for other languages
+    "platform/stack_outputs.py",  # a typed reference to another stack, for programs
     "platform/engine/",
     "platform/immutability/program.py",
     "platform/sandbox/",

@@ -31,6 +31,7 @@ STACK_NOT_FOUND: Final = 6
 
 _LOCKED: Final = re.compile(r"the stack is currently locked by")
 _LOCK: Final = re.compile(r"created by (?P<who>\S+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<when>\S+)")
+_NO_REFERENCED_STACK: Final = re.compile(r'unknown stack "(?P<stack>[^"]*)"')
 _NO_PLUGIN: Final = re.compile(
     r"(?:no|Could not automatically download and install) resource plugin '(?P<plugin>[^']+)'"
     r"(?: found in the workspace)?(?: at version (?P<version>v?[0-9][^\s,]*))?"
@@ -63,6 +64,9 @@ def failure(run: Run, stack: str) -> PenstockError | None:
         plugin = _NO_PLUGIN.search(said.message)
         if plugin is not None:
             return _missing_plugin(plugin["plugin"], plugin["version"] or "")
+        referenced = _NO_REFERENCED_STACK.search(said.message)
+        if referenced is not None:
+            return _missing_stack(referenced["stack"])
     told = [said for said in errors if not said.is_closing_word]
     against = list(policy_reasons(run, accept_undecided=True))
     if against and not told:  # a program that broke is told first: what the policies saw of it is not the whole
@@ -138,6 +142,15 @@ def _missing_plugin(plugin: str, version: str) -> EnvironmentNotUsableError:
         f"the provider {package} {version} is not installed".replace("  ", " "),
         do=f"run `pulumi plugin install resource {package} {version}`".rstrip()
         + ", or use --sandbox, which needs no provider",
+    )
+
+
+def _missing_stack(stack: str) -> ConfigurationError:
+    return ConfigurationError(
+        "the program reads the outputs of a stack that this backend does not have",
+        got=stack,
+        do="deploy that stack first, into the same backend; a sandbox knows the stacks of its own project alone, "
+        "so pass such values by configuration there",
     )
 
 

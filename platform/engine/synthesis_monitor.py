@@ -19,7 +19,7 @@ from ..errors import ConfigurationError
 from ..resource import contains_unknown
 from .synthesis_callbacks import Callbacks
 from .synthesis_functions import result
-from .synthesis_values import from_outputs, plain_properties, struct, to_outputs
+from .synthesis_values import as_read, from_outputs, plain_properties, struct, to_outputs
 
 __all__ = ["STACK_TYPE", "Monitor", "Registration"]
 
@@ -108,7 +108,7 @@ class Monitor:
         self, request: resource_pb2.ReadResourceRequest
     ) -> resource_pb2.ReadResourceResponse:
         urn = self.urn(request.parent, request.type, request.name)
-        return resource_pb2.ReadResourceResponse(urn=urn, properties=request.properties)
+        return resource_pb2.ReadResourceResponse(urn=urn, properties=as_read(request.type, request.properties))
 
     def _add(self, registration: Registration) -> None:
         with self._lock:

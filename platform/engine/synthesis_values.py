@@ -8,7 +8,7 @@ from pulumi.runtime import rpc
 
 from ..resource import UNKNOWN
 
-__all__ = ["CONFIG_SECRET", "from_outputs", "plain", "plain_properties", "struct", "to_outputs"]
+__all__ = ["CONFIG_SECRET", "as_read", "from_outputs", "plain", "plain_properties", "struct", "to_outputs"]
 
 CONFIG_SECRET: Final = "[a secret of the stack file: 7b1f2f0c9d5e]"  # noqa: S105 - it stands in for secrets, it is none
 """What a program gets for an encrypted configuration value, which nothing here can decrypt: any property made from it
@@ -20,9 +20,21 @@ _SECRET: Final = rpc._special_secret_sig  # noqa: SLF001
 _RESOURCE: Final = rpc._special_resource_sig  # noqa: SLF001
 
 
+STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
+
+
 def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
     """JSON-like values for the wire."""
     return json_format.ParseDict(values, struct_pb2.Struct())
+
+
+def as_read(type_token: str, properties: struct_pb2.Struct) -> struct_pb2.Struct:
+    """The properties of what a program only reads. What another stack exports is known to the backend alone."""
+    if type_token != STACK_REFERENCE:
+        return properties
+    read = struct({"outputs": rpc.UNKNOWN, "secretOutputNames": rpc.UNKNOWN})
+    read.fields["name"].CopyFrom(properties.fields["name"])
+    return read
 
 
 def plain_properties(properties: struct_pb2.Struct) -> dict[str, Any]:
