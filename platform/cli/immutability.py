@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -27,34 +28,39 @@ ONE_CHECKPOINT: Final = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS
 
 
 @click.command()
+@click.argument("components", nargs=-1, metavar="[COMPONENT]...")
 @output_option
-def immutability(output: str) -> ExitCode:
+def immutability(components: tuple[str, ...], output: str) -> ExitCode:
     """Change every argument of every component and print what the engine plans for each child.
+
+    With COMPONENTs only theirs, for instance `penstock immutability Network LogBucket`.
 
     Every change has a copy of its own; all are deployed once, on an embedded cloud made for it, and previewed once. It
     takes some minutes. Exit code 1 where a change does what no component may do.
     """
     from ..immutability.matrix import Outcome
     from ..immutability.table import table
-    from ..immutability.trial import untried
+    from ..immutability.trial import chosen, untried
 
     module = import_module(TRIALS)
-    rows = rows_of(TRIALS)
+    trials = chosen(module.TRIALS, components)
+    rows = rows_of(TRIALS, only=components)
     if output == "json":
         console.print_json([asdict(row) for row in rows])
     else:
-        click.echo(table(rows, untried(module.TRIALS, module.LATER)), nl=False)
+        click.echo(table(rows, untried(trials, {} if components else module.LATER)), nl=False)
     forbidden = [(row, cell) for row in rows for cell in row.of(Outcome.FORBIDDEN)]
     for row, cell in forbidden:
         console.warn(f"{row.component}, {row.argument} {row.case}: {cell.role} is {cell.why}")
     return ExitCode.FAILED if forbidden else ExitCode.OK
 
 
-def rows_of(module: str) -> tuple[Any, ...]:
+def rows_of(module: str, *, only: Sequence[str] = ()) -> tuple[Any, ...]:
     """The matrix of a module's trials, from an embedded cloud of its own that is gone afterwards.
 
     Args:
         module: the importable module with `TRIALS` and `surroundings()`; the engine's Python must find it too.
+        only: the components that are tried, by name. By default all.
 
     Raises:
         PenstockError: a copy can't be deployed.
@@ -80,6 +86,7 @@ def rows_of(module: str) -> tuple[Any, ...]:
                     module=module,
                     components=components,
                     judged=lambda run: failure(run, STACK),
+                    only=only,
                 )
         finally:
             stop(folder)

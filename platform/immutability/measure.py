@@ -1,7 +1,7 @@
 """A trial on an engine: everything goes up once, and one preview shows what every changed argument would do."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,7 @@ def measure(
     module: str,
     components: Iterable[type[Component]],
     judged: Callable[[Run], PenstockError | None],
+    only: Sequence[str] = (),
 ) -> tuple[Row, ...]:
     """Deploy every copy, mutate every copy, and read what the engine plans.
 
@@ -52,14 +53,15 @@ def measure(
         module: the trial's module.
         components: whose declarations judge.
         judged: the error that tells of a failed run.
+        only: the components that are tried, by name. By default all.
 
     Raises:
         PenstockError: a run failed.
     """
     engine.ensure_stack(request)
-    _write_program(folder, module, mutated=False)
+    _write_program(folder, module, mutated=False, only=only)
     deployed = _succeeded(engine.up(request), judged)
-    _write_program(folder, module, mutated=True)
+    _write_program(folder, module, mutated=True, only=only)
     preview = _succeeded(engine.preview(replace(request, on_step=None)), judged)
     # A mutated program no longer declares what it gives up, but that is protected still.
     return matrix(preview, deployed.outputs, components)
@@ -72,7 +74,8 @@ def _succeeded(run: Run, judged: Callable[[Run], PenstockError | None]) -> Run:
     return run
 
 
-def _write_program(folder: Path, module: str, *, mutated: bool) -> None:
+def _write_program(folder: Path, module: str, *, mutated: bool, only: Sequence[str] = ()) -> None:
     (folder / "__main__.py").write_text(
-        f"from penstock.platform.immutability.program import declare\n\ndeclare({module!r}, mutated={mutated})\n"
+        "from penstock.platform.immutability.program import declare\n\n"
+        f"declare({module!r}, mutated={mutated}, only={tuple(only)!r})\n"
     )

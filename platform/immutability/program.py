@@ -1,18 +1,18 @@
 """The program of a trial: one copy of the component for each mutation, before or after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
 import pulumi
 
 from .mutations import Mutation, mutations
-from .trial import Trial
+from .trial import Trial, chosen
 
 __all__ = ["copy_names", "declare"]
 
 
-def declare(module_name: str, *, mutated: bool) -> None:
+def declare(module_name: str, *, mutated: bool, only: Iterable[str] = ()) -> None:
     """Declare the surroundings of a module's trials and all copies, and export what each copy is.
 
     Protection is taken away, so that the engine plans what it would otherwise refuse, and is exported instead.
@@ -20,13 +20,14 @@ def declare(module_name: str, *, mutated: bool) -> None:
     Args:
         module_name: the module with `TRIALS` and `surroundings()`.
         mutated: whether every copy gets its changed argument.
+        only: the components that are tried, by name. By default all.
     """
     module = import_module(module_name)
     protected: set[str] = set()
     pulumi.runtime.register_stack_transformation(lambda resource: _unprotected(resource, protected))
     surroundings = module.surroundings()
     copies = {}
-    for trial in module.TRIALS:
+    for trial in chosen(module.TRIALS, only):
         for name, mutation in _copies(trial, surroundings):
             arguments = mutation.after if mutated else mutation.before
             trial.component(name, trial.arguments.of(arguments, f"{mutation.path} {mutation.case}"))
