@@ -88,6 +88,16 @@ class _Rules(Args):
 
     @field_validator("secrets", check_fields=False)
     @classmethod
+    def _can_be_read_by_ecs(cls, value: dict[str, SecretRef]) -> dict[str, SecretRef]:
+        if in_vault := [f"{name} is {secret.text}" for name, secret in sorted(value.items()) if secret.vault]:
+            raise ValueError(
+                f"ECS reads no Vault, and {'; '.join(in_vault)}: keep it in Secrets Manager and give its ARN, "
+                "or run the service on Kubernetes (KubernetesService)"
+            )
+        return value
+
+    @field_validator("secrets", check_fields=False)
+    @classmethod
     def _are_given_once(cls, value: dict[str, SecretRef], info: ValidationInfo) -> dict[str, SecretRef]:
         if twice := sorted(set(info.data.get("environment", ())) & set(value)):
             raise ValueError(f"both a plain variable and a secret: {', '.join(twice)}")

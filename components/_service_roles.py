@@ -55,7 +55,7 @@ def execution_policy(
         },
         *_pull_statements(account, (image, *more_images)),
     ]
-    for reference in sorted(secrets, key=lambda secret: secret.arn):
+    for reference in sorted(secrets, key=lambda secret: secret.text):
         statements += [statement for statement in reference.read_statements if statement not in statements]
     return json_text({"Version": "2012-10-17", "Statement": statements})
 

@@ -124,7 +124,7 @@ class Environment(pydantic.BaseModel):
     image: str
     """The service's container image, by digest: REPOSITORY@sha256:DIGEST."""
     secrets: Mapping[str, SecretRef] = pydantic.Field(default_factory=dict)
-    """Secrets of the service by ARN, one key each: `secret.DATABASE_URL`. Never a value."""
+    """Secrets of the service by ARN, or by place in Vault, one key each: `secret.DATABASE_URL`. Never a value."""
 
     @pydantic.field_validator("availability_zones", mode="before")
     @classmethod

@@ -16,8 +16,8 @@ def stack_file_schema() -> dict[str, Any]:
     ours = {f"{CONFIG_NAMESPACE}:{key}": _as_scalar(model["properties"][key]) for key in config_keys()}
     reference = {
         "type": "string",
-        "pattern": "^arn:aws[a-z-]*:(secretsmanager|ssm):",
-        "description": "A secret by ARN.",
+        "pattern": "^(arn:aws[a-z-]*:(secretsmanager|ssm):|vault:[^/?#]+/[^?#]+)",
+        "description": "A secret by ARN, or by its place in Vault: vault:MOUNT/PATH#KEY.",
     }
     others = {"not": {"pattern": f"^{CONFIG_NAMESPACE}:"}}
     known = {"enum": list(ours)}

@@ -127,3 +127,16 @@ def test_a_value_where_a_secret_belongs_is_never_echoed() -> None:
     with pytest.raises(ConfigurationError) as refusal:
         service(sidecars=given)
     assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("place", ["container", "sidecars"])
+def test_ecs_reads_no_vault(place: str) -> None:
+    """Said for every container, with the variable, the reference and what to do."""
+    secrets = {"secrets": {"KEY": {"arn": "vault:secret/proxy#key"}}}
+    given = {"container": secrets} if place == "container" else {"sidecars": {"proxy": {"image": PROXY, **secrets}}}
+    with pytest.raises(ConfigurationError) as refusal:
+        ImmutableService("web", arguments(**given))  # type: ignore[arg-type] # what another language gives
+    message = str(refusal.value)
+    assert ("container.secrets" if place == "container" else "sidecars.proxy.secrets") in message
+    assert "ECS reads no Vault, and KEY is vault:secret/proxy#key" in message
+    assert "keep it in Secrets Manager" in message

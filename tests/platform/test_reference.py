@@ -102,7 +102,7 @@ def test_a_parameter_has_no_parts(selector: str) -> None:
         SecretRef(PARAMETER, **{selector: "x"})
 
 
-@given(st.text(min_size=12).filter(lambda text: not text.startswith("arn:")))
+@given(st.text(min_size=12).filter(lambda text: not text.startswith(("arn:", "vault:"))))
 def test_no_text_is_ever_echoed(text: str) -> None:
     """A value in the wrong place must not come out in a log; text that our own words contain does not count."""
     with pytest.raises(ConfigurationError) as refusal:
@@ -119,3 +119,79 @@ def test_a_reference_does_not_change_and_is_a_value() -> None:
     assert len({one, other}) == 1
     with pytest.raises(ValueError, match="frozen"):
         one.arn = PARAMETER
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["vault:secret/orders/database#url", "vault:secret/orders/database?version=3#url", "vault:kv_2/a.b-c#KEY.1"],
+)
+def test_a_place_in_vault_has_a_text_form(text: str) -> None:
+    """Which reads back to the same."""
+    reference = SecretRef(text)
+    assert reference.text == text
+    assert SecretRef(reference.text) == reference
+    assert reference.arn is None
+    assert not reference.is_secrets_manager
+
+
+def test_a_place_in_vault_has_parts() -> None:
+    """A mount of several parts has no text form of its own: it is given by its parts."""
+    reference = SecretRef.from_vault(mount="secret", path="orders/database", key="url", version=3)
+    assert reference == SecretRef("vault:secret/orders/database?version=3#url")
+    assert SecretRef(vault={"mount": "secret", "path": "orders/database", "key": "url", "version": 3}) == reference
+    assert SecretRef.from_vault(mount="team/secret", path="orders", key="url").text == "vault:team/secret/orders#url"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"mount": ""},
+        {"mount": "/secret"},
+        {"path": "orders/../root"},
+        {"path": ".."},
+        {"path": "orders//database"},
+        {"path": "orders/"},
+        {"path": "orders\n"},
+        {"path": "\x1b[31morders"},
+        {"path": "o" * 513},
+        {"path": "hvs.hunter2hunter2"},
+        {"path": "orders/AKIAHUNTER2HUNTER22A"},
+        {"mount": "ghp_hunter2"},
+        {"key": "a/b"},
+        {"key": "k" * 129},
+        {"key": "s.abcdefghijklmnopqrstuvwx"},
+        {"version": 0},
+        {"version": "hunter2"},
+    ],
+)
+def test_what_is_no_place_in_vault_is_refused(fields: dict[str, Any]) -> None:
+    """Also what begins like a token: then somebody gave the secret for its place."""
+    with pytest.raises(ConfigurationError, match=f"vault.{next(iter(fields))}") as refusal:
+        SecretRef.from_vault(**{"mount": "secret", "path": "orders", "key": "url", **fields})
+    assert "hunter2" not in str(refusal.value).lower()
+    assert "\x1b" not in str(refusal.value)
+    assert "vault:MOUNT/PATH#KEY" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"arn": SECRET, "vault": {"mount": "secret", "path": "a", "key": "b"}}, "two places"),
+        ({}, "neither an ARN nor a place in Vault"),
+        ({"arn": "vault:secret/a#b", "json_key": "url"}, "json_key is AWS's"),
+        ({"arn": "vault:secret/a#b", "kms_key_arn": KEY}, "kms_key_arn is AWS's"),
+        ({"arn": "vault:secret/a"}, "nor vault:MOUNT/PATH#KEY"),
+        ({"arn": "vault:secret/a?version=0#b"}, "nor vault:MOUNT/PATH#KEY"),
+    ],
+)
+def test_a_secret_is_kept_in_one_place(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        SecretRef(**fields)
+
+
+def test_what_reads_arns_is_not_given_a_place_in_vault() -> None:
+    """A container of ECS and a policy of IAM: nothing is made up for them."""
+    reference = SecretRef("vault:secret/orders#url")
+    for ask in (lambda: reference.value_from, lambda: reference.read_statements):
+        with pytest.raises(ConfigurationError, match="a secret in Vault has no ARN"):
+            ask()
