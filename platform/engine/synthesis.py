@@ -8,9 +8,10 @@ import asyncio
 import contextlib
 import contextvars
 import gc
+import inspect
 import json
 import runpy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -26,12 +27,14 @@ from ..project import ConfigValue, Project
 from ..resource import Graph
 from .synthesis_callbacks import Callbacks
 from .synthesis_failure import explained
-from .synthesis_graph import graph_of
+from .synthesis_functions import Answers
+from .synthesis_graph import graph_of, ordered
 from .synthesis_isolation import isolated
 from .synthesis_monitor import Monitor
+from .synthesis_registration import Creates, Registration
 from .synthesis_values import CONFIG_SECRET
 
-__all__ = ["Program", "program_of", "synthesise"]
+__all__ = ["LogLine", "Program", "Synthesis", "listen", "program_of", "synthesise"]
 
 OBJECTS_BETWEEN_COLLECTIONS: Final = 200_000
 
@@ -44,14 +47,39 @@ class Program:
     stack: str
     folder: Path
     """The folder of Pulumi.yaml."""
-    main: Path
-    """A folder with `__main__.py`, or a file."""
+    main: Path | Callable[[], object]
+    """A folder with `__main__.py`, or a file; or a function, which runs where it is, beside the modules that are loaded."""
     facts: Facts
     config: Mapping[str, str] = field(default_factory=dict)
     """Keys with their namespace, as the engine would hand them over."""
     secret_keys: frozenset[str] = frozenset()
     """Keys whose values are secret; what is made of them is unknown."""
     organization: str = "organization"
+    answers: Answers = field(default_factory=dict)
+    """Of functions that only a cloud could answer."""
+    creates: Creates | None = None
+    """What creation would yield. By default that is not known, as in a first preview."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A message that the program logged."""
+
+    severity: str
+    """`debug`, `info`, `warning` or `error`."""
+    text: str
+    urn: str = ""
+    """The resource that it is about, where it is about one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synthesis:
+    """Everything that was heard of a program."""
+
+    graph: Graph
+    registrations: tuple[Registration, ...]
+    """What the program declared, the stack first, in the order of the graph; without the engine's default providers."""
+    logs: tuple[LogLine, ...]
 
 
 def program_of(project: Project, stack: str, config: Mapping[str, ConfigValue], facts: Facts) -> Program:
@@ -78,25 +106,43 @@ def synthesise(program: Program) -> Graph:
         ConfigurationError: the program refused an argument or its configuration, or asks what only a cloud can answer.
         UpdateFailedError: the program raised, with file and line of its innermost own frame.
     """
-    if not (program.main / "__main__.py" if program.main.is_dir() else program.main).is_file():
+    return listen(program).graph
+
+
+def listen(program: Program) -> Synthesis:
+    """Like `synthesise`, with what rules do not read: options, secrets as such, outputs, what was logged."""
+    main = program.main
+    if isinstance(main, Path) and not (main / "__main__.py" if main.is_dir() else main).is_file():
         raise ConfigurationError(
-            "the project has no program", got=str(program.main), do="add a __main__.py, or set `main:` in Pulumi.yaml"
+            "the project has no program", got=str(main), do="add a __main__.py, or set `main:` in Pulumi.yaml"
         )
-    return contextvars.copy_context().run(_synthesise, program)
+    return contextvars.copy_context().run(_listen, program)
 
 
-def _synthesise(program: Program) -> Graph:
+def _listen(program: Program) -> Synthesis:
     """In a context of its own: all of the SDK's state is in context variables, so none of it is left behind."""
-    monitor = Monitor(project=program.project, stack=program.stack, facts=program.facts)
+    monitor = Monitor(
+        project=program.project,
+        stack=program.stack,
+        facts=program.facts,
+        answers=program.answers,
+        creates=program.creates,
+    )
     log = _Log()
-    with isolated(program.main, folder=program.folder, variables=_variables(program)), _rare_collection():
+    main = program.main if isinstance(program.main, Path) else None
+    with isolated(main, folder=program.folder, variables=_variables(program)), _rare_collection():
         _configure(program, monitor, log)
         failure = _run(program, monitor)
     if failure is not None:
         raise explained(failure, folder=program.folder, unanswered=sorted(monitor.unanswered)) from failure
-    if log.errors:
-        raise UpdateFailedError("the program reported an error", got=log.errors[0], do="mend what it says")
-    return graph_of(monitor, config=program.config, folder=program.folder)
+    errors = [line.text for line in log.lines if line.severity == "error"]
+    if errors:
+        raise UpdateFailedError("the program reported an error", got=errors[0], do="mend what it says")
+    return Synthesis(
+        graph=graph_of(monitor, config=program.config, folder=program.folder),
+        registrations=tuple(ordered(monitor.registrations)),
+        logs=tuple(log.lines),
+    )
 
 
 def _variables(program: Program) -> dict[str, str]:
@@ -130,7 +176,12 @@ def _run(program: Program, monitor: Monitor) -> BaseException | None:
     def main() -> None:
         monitor.callbacks = Callbacks(monitor)
         settings.SETTINGS.callbacks = monitor.callbacks
-        runpy.run_path(str(program.main), run_name="__main__")
+        if isinstance(program.main, Path):
+            runpy.run_path(str(program.main), run_name="__main__")
+        elif inspect.iscoroutinefunction(program.main):
+            pulumi.run(program.main)
+        else:
+            program.main()
 
     loop = asyncio.new_event_loop()
     loop.set_exception_handler(lambda *_: None)  # what is left when a program fails half-way is not worth a word
@@ -170,11 +221,11 @@ class _Log:
     """The engine's log: errors that the program reports itself fail it, as they do in the engine."""
 
     def __init__(self) -> None:
-        self.errors: list[str] = []
+        self.lines: list[LogLine] = []
 
     def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
-        if request.severity == engine_pb2.ERROR:
-            self.errors.append(request.message)
+        severity = engine_pb2.LogSeverity.Name(request.severity).lower()
+        self.lines.append(LogLine(severity, request.message, request.urn))
         return empty_pb2.Empty()
 
     def RequirePulumiVersion(self, _: Any) -> empty_pb2.Empty:  # noqa: N802

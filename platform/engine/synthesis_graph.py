@@ -11,10 +11,11 @@ from pulumi.runtime.proto import resource_pb2
 
 from ..resource import UNKNOWN, Graph, Resource
 from .synthesis_failure import is_own
-from .synthesis_monitor import PROVIDER_PREFIX, STACK_TYPE, Monitor, Registration
+from .synthesis_monitor import PROVIDER_PREFIX, STACK_TYPE, Monitor
+from .synthesis_registration import Registration
 from .synthesis_values import CONFIG_SECRET
 
-__all__ = ["graph_of"]
+__all__ = ["graph_of", "ordered"]
 
 
 def graph_of(monitor: Monitor, *, config: Mapping[str, str], folder: Path) -> Graph:
@@ -25,7 +26,7 @@ def graph_of(monitor: Monitor, *, config: Mapping[str, str], folder: Path) -> Gr
     configurations |= {urn: dict(provider.properties) for urn, provider in defaults.items()}
     positions = _Positions(registered, folder.resolve())
     resources = [
-        _resource(registration, configurations, positions.of(registration)) for registration in _ordered(registered)
+        _resource(registration, configurations, positions.of(registration)) for registration in ordered(registered)
     ]
     return Graph([*resources[:1], *defaults.values(), *resources[1:]])
 
@@ -63,7 +64,7 @@ def _default_provider(urn: str, config: Mapping[str, str]) -> Resource:
     return Resource(urn=urn, type=type_token, name=name, properties=properties, retain_on_delete=False)
 
 
-def _ordered(registered: Mapping[str, Registration]) -> Iterator[Registration]:
+def ordered(registered: Mapping[str, Registration]) -> Iterator[Registration]:
     """Depth first. Requests arrive in an order that threads decide, so it can't be theirs."""
     children: defaultdict[str, list[Registration]] = defaultdict(list)
     for registration in registered.values():

@@ -6,7 +6,7 @@ inputs and automatic names known, ids and every other output unknown. What a pro
 
 import hashlib
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
 
 from google.protobuf import empty_pb2, struct_pb2
@@ -18,10 +18,12 @@ from ..aws_functions import Facts
 from ..errors import ConfigurationError
 from ..resource import contains_unknown
 from .synthesis_callbacks import Callbacks
-from .synthesis_functions import result
+from .synthesis_functions import Answers, result
+from .synthesis_options import inherited_options
+from .synthesis_registration import Creates, Registration, created
 from .synthesis_values import as_read, from_outputs, plain_properties, struct, to_outputs
 
-__all__ = ["STACK_TYPE", "Monitor", "Registration"]
+__all__ = ["STACK_TYPE", "Monitor"]
 
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
 PROVIDER_PREFIX: Final = "pulumi:providers:"
@@ -34,27 +36,17 @@ FEATURES: Final = tuple(
 """What this monitor can do. Without output values inputs arrive resolved, which is what a rule reads."""
 
 
-@dataclass(slots=True)
-class Registration:
-    """A resource as it was registered, options after inheritance and transforms."""
-
-    urn: str
-    request: resource_pb2.RegisterResourceRequest
-    options: resource_pb2.TransformResourceOptions
-    properties: dict[str, Any]
-    provider: str = ""
-    """`urn::id` of its provider; empty for components and providers."""
-    providers: dict[str, str] = field(default_factory=dict)
-    """Of a component: package to provider, for its children."""
-
-
 class Monitor:
     """What the SDK calls, in the SDK's spelling. Calls come from several threads."""
 
-    def __init__(self, *, project: str, stack: str, facts: Facts) -> None:
+    def __init__(
+        self, *, project: str, stack: str, facts: Facts, answers: Answers | None = None, creates: Creates | None = None
+    ) -> None:
         self.project = project
         self.stack = stack
         self.facts = facts
+        self.answers = answers or {}
+        self.creates = creates
         self.registrations: dict[str, Registration] = {}
         self.default_providers: set[str] = set()
         self.unanswered: set[str] = set()
@@ -83,32 +75,38 @@ class Monitor:
                 do="judge this stack with `penstock preview` instead",
             )
         urn = self.urn(request.parent, request.type, request.name)
-        options = self._inherit(request)
+        parent = self.registrations.get(request.parent)
+        options = inherited_options(request, parent.options if parent is not None else None)
         inputs = request.object
         for callback in self._transforms(request):
             inputs, options = self._transform(callback, request, inputs, options)
-        registration = Registration(urn, request, options, {})
+        registration = Registration(urn, request, options, {}, inputs)
         self._choose_provider(registration)
         if request.custom:
             inputs = self._with_name(request, urn, inputs)
             self._before_create(urn, request, options, inputs)
         registration.properties = plain_properties(inputs)
         self._add(registration)
-        return resource_pb2.RegisterResourceResponse(
-            urn=urn, id=getattr(options, "import"), object=inputs if request.custom else None
-        )
+        if not request.custom:
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        identity, outputs = created(self.creates, request.type, request.name, inputs)
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=getattr(options, "import") or identity, object=outputs)
 
     def RegisterResourceOutputs(  # noqa: N802
         self, request: resource_pb2.RegisterResourceOutputsRequest
     ) -> empty_pb2.Empty:
-        self.registrations[request.urn].properties.update(plain_properties(request.outputs))
+        registration = self.registrations[request.urn]
+        registration.properties.update(plain_properties(request.outputs))
+        registration.outputs = request.outputs
         return empty_pb2.Empty()
 
     def ReadResource(  # noqa: N802
         self, request: resource_pb2.ReadResourceRequest
     ) -> resource_pb2.ReadResourceResponse:
         urn = self.urn(request.parent, request.type, request.name)
-        return resource_pb2.ReadResourceResponse(urn=urn, properties=as_read(request.type, request.properties))
+        known = as_read(request.type, request.properties)
+        _, outputs = created(self.creates, request.type, request.name, known)
+        return resource_pb2.ReadResourceResponse(urn=urn, properties=outputs)
 
     def _add(self, registration: Registration) -> None:
         with self._lock:
@@ -119,29 +117,6 @@ class Monitor:
                     do="give one of them another name",
                 )
             self.registrations[registration.urn] = registration
-
-    def _inherit(self, request: resource_pb2.RegisterResourceRequest) -> resource_pb2.TransformResourceOptions:
-        """The request's options, with those that the engine hands down from parent to child."""
-        parent = self.registrations.get(request.parent)
-        options = resource_pb2.TransformResourceOptions(
-            depends_on=request.dependencies,
-            ignore_changes=request.ignoreChanges,
-            replace_on_changes=request.replaceOnChanges,
-            version=request.version,
-            provider=request.provider,
-            providers=request.providers,
-            plugin_download_url=request.pluginDownloadURL,
-            deleted_with=request.deletedWith,
-            additional_secret_outputs=request.additionalSecretOutputs,
-            hooks=request.hooks,
-        )
-        setattr(options, "import", request.importId)
-        for theirs, ours in (("protect", "protect"), ("retainOnDelete", "retain_on_delete")):
-            if request.HasField(theirs):  # type: ignore[arg-type] # one of two literals
-                setattr(options, ours, getattr(request, theirs))
-            elif parent is not None and parent.options.HasField(ours):  # type: ignore[arg-type]
-                setattr(options, ours, getattr(parent.options, ours))
-        return options
 
     def _choose_provider(self, registration: Registration) -> None:
         request, options = registration.request, registration.options
@@ -264,7 +239,9 @@ class Monitor:
         getattr(response, "return").CopyFrom(struct(answered))
         return response
 
-    def _result(self, request: resource_pb2.ResourceInvokeRequest, arguments: dict[str, Any]) -> dict[str, Any] | None:
+    def _result(
+        self, request: resource_pb2.ResourceInvokeRequest, arguments: dict[str, Any]
+    ) -> Mapping[str, Any] | None:
         if request.tok == "pulumi:pulumi:getResource":
             registration = self.registrations[arguments["urn"]]
             return {"urn": registration.urn, "id": "", "state": {}}
@@ -275,7 +252,7 @@ class Monitor:
         facts = self.facts
         if isinstance(region, str):
             facts = Facts(facts.account_id, region, facts.availability_zones)
-        return result(request.tok, arguments, facts)
+        return result(request.tok, arguments, facts, self.answers)
 
     def Call(self, request: resource_pb2.ResourceCallRequest) -> None:  # noqa: N802
         raise ConfigurationError(

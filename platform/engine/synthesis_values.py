@@ -1,6 +1,6 @@
 """Property values as the SDK puts them on the wire, turned into what `Resource` holds, and back for transforms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from google.protobuf import json_format, struct_pb2
@@ -28,6 +28,10 @@ def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
     return json_format.ParseDict(values, struct_pb2.Struct())
 
 
+def _unmarked(value: Any) -> Any:
+    return value
+
+
 def as_read(type_token: str, properties: struct_pb2.Struct) -> struct_pb2.Struct:
     """The properties of what a program only reads. What another stack exports is known to the backend alone."""
     if type_token != STACK_REFERENCE:
@@ -37,12 +41,17 @@ def as_read(type_token: str, properties: struct_pb2.Struct) -> struct_pb2.Struct
     return read
 
 
-def plain_properties(properties: struct_pb2.Struct) -> dict[str, Any]:
-    """The properties as JSON-like values: secrets unwrapped, resources by id, whatever is not known UNKNOWN."""
-    return {name: plain(value) for name, value in properties.fields.items()}
+def plain_properties(properties: struct_pb2.Struct, secret: Callable[[Any], Any] = _unmarked) -> dict[str, Any]:
+    """The properties as JSON-like values: resources by id, whatever is not known UNKNOWN.
+
+    Args:
+        properties: as they are on the wire.
+        secret: what becomes of a secret's value. By default it stands there like any other.
+    """
+    return {name: plain(value, secret) for name, value in properties.fields.items()}
 
 
-def plain(value: struct_pb2.Value) -> Any:
+def plain(value: struct_pb2.Value, secret: Callable[[Any], Any] = _unmarked) -> Any:
     """One value as JSON-like value."""
     match value.WhichOneof("kind"):
         case "string_value":
@@ -54,20 +63,25 @@ def plain(value: struct_pb2.Value) -> Any:
         case "bool_value":
             return value.bool_value
         case "list_value":
-            return [plain(item) for item in value.list_value.values]
+            return [plain(item, secret) for item in value.list_value.values]
         case "struct_value":
-            return _plain_struct(value.struct_value)
+            return _plain_struct(value.struct_value, secret)
     return None
 
 
-def _plain_struct(value: struct_pb2.Struct) -> Any:
+def _plain_struct(value: struct_pb2.Struct, secret: Callable[[Any], Any]) -> Any:
     kind = value.fields[_KIND].string_value if _KIND in value.fields else ""
     if kind in (_SECRET, _OUTPUT):
-        return plain(value.fields["value"]) if "value" in value.fields else UNKNOWN
+        inner = plain(value.fields["value"]) if "value" in value.fields else UNKNOWN
+        return secret(inner) if _is_secret(value, kind) else inner
     if kind == _RESOURCE:
         named = value.fields["id"] if "id" in value.fields else value.fields["urn"]
         return UNKNOWN if named.string_value == "" else plain(named)
-    return {name: plain(item) for name, item in value.fields.items() if name != _KIND}
+    return {name: plain(item, secret) for name, item in value.fields.items() if name != _KIND}
+
+
+def _is_secret(value: struct_pb2.Struct, kind: str) -> bool:
+    return kind == _SECRET or ("secret" in value.fields and value.fields["secret"].bool_value)
 
 
 def to_outputs(properties: struct_pb2.Struct, dependencies: Mapping[str, Iterable[str]]) -> struct_pb2.Struct:
@@ -111,9 +125,15 @@ def _unwrap(value: struct_pb2.Value) -> struct_pb2.Value:
         case "struct_value":
             fields = value.struct_value.fields
             if _KIND in fields and fields[_KIND].string_value == _OUTPUT:
-                if "value" not in fields:
-                    return struct_pb2.Value(string_value=rpc.UNKNOWN)
-                return _unwrap(fields["value"])
+                unknown = struct_pb2.Value(string_value=rpc.UNKNOWN)
+                inner = _unwrap(fields["value"]) if "value" in fields else unknown
+                return _as_secret(inner) if _is_secret(value.struct_value, _OUTPUT) else inner
             unwrapped = {name: _unwrap(item) for name, item in fields.items()}
             return struct_pb2.Value(struct_value=struct_pb2.Struct(fields=unwrapped))
     return value
+
+
+def _as_secret(value: struct_pb2.Value) -> struct_pb2.Value:
+    marked = struct({_KIND: _SECRET})
+    marked.fields["value"].CopyFrom(value)
+    return struct_pb2.Value(struct_value=marked)
