@@ -19,7 +19,8 @@ def public_routes(component: Component, vpc: aws.ec2.Vpc, public: TierSubnets) -
         component.child(role),
         vpc_id=vpc.id,
         tags=component.tags({"Name": component.child(role)}),
-        opts=component.options(role),
+        # Another VPC gets a gateway of its own: AWS would move this one, and cut off what still runs in the old VPC.
+        opts=component.options(role, replace_with=[vpc]),
     )
     table = _route_table(component, vpc, public, "public")
     public.routes.append(
@@ -84,7 +85,8 @@ def _associate(component: Component, tier: TierSubnets, zone: str, table: aws.ec
             component.child(role),
             subnet_id=tier.by_zone[zone].id,
             route_table_id=table.id,
-            opts=component.options(role),
+            # A subnet has one. It goes only when the subnet goes, so the new one is another subnet's, and can stand beside it.
+            opts=component.options(role, delete_before_replace=False),
         )
     )
 
@@ -95,7 +97,8 @@ def _nat_gateway(component: Component, public: TierSubnets, zone: str) -> aws.ec
         component.child(f"{role}-address"),
         domain="vpc",
         tags=component.tags({"Name": component.child(role)}),
-        opts=component.options(f"{role}-address"),
+        # An address belongs to one gateway at a time: a gateway in another subnet stands beside the old one with its own.
+        opts=component.options(f"{role}-address", replace_with=[public.by_zone[zone]]),
     )
     return aws.ec2.NatGateway(
         component.child(role),

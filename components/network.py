@@ -22,7 +22,8 @@ class NetworkArgs(Args):
     """Where the network lies, and how its private part reaches the internet."""
 
     cidr_block: str
-    """The IPv4 range, /16 to /20. It can't be changed later without replacing the network."""
+    """The IPv4 range, /16 to /20. Another one makes another network beside this one, which goes when nothing uses it any more;
+    what is in it moves, and the addresses under which its private part reaches the internet are new."""
     availability_zones: list[str] = Field(min_length=2, max_length=8)
     """The zones, at least two, so that one can fail. Adding one changes nothing in the others."""
     nat: NatGateways = NatGateways.PER_ZONE
@@ -61,7 +62,9 @@ class Network(Component):
         Mutable("s3-endpoint", ("routeTableIds",), "the tables of a zone that comes or goes; the others keep theirs"),
         Mutable("private-*-route", ("natGatewayId",), "the target of a route, swapped at once by the choice of NAT"),
     )
-    GAPS = (Mutable("flow-log", ("logDestination",), "it records, and serves nothing"),)
+    GIVEN_UP = (
+        Mutable("nat-*-address", ("replaceWith",), "an address has one gateway at a time; another VPC has other gateways"),
+    )
 
     vpc_id: pulumi.Output[str]
     """The VPC."""
@@ -113,7 +116,8 @@ class Network(Component):
             ingress=[],
             egress=[],
             tags=self.tags({"Name": f"{self.component_name}-unused-default"}),
-            opts=self.options("default-security-group"),
+            # A VPC has one: another one is another VPC's.
+            opts=self.options("default-security-group", delete_before_replace=False),
         )
 
     def _reach_s3(self, vpc: aws.ec2.Vpc, tables: list[aws.ec2.RouteTable]) -> aws.ec2.VpcEndpoint:
@@ -139,5 +143,5 @@ class Network(Component):
             log_destination_type="s3",
             log_destination=bucket_arn,
             tags=self.tags({"Name": self.child("flow-log")}),
-            opts=self.options("flow-log"),
+            opts=self.options("flow-log", delete_before_replace=False),
         )

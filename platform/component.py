@@ -64,6 +64,8 @@ class Component(pulumi.ComponentResource):
     """What changes in place for the API, and is a new revision for what runs, that can go back."""
     GAPS = tuple[Mutable, ...]()
     """What may be away for a moment when these properties replace it, because it serves nothing."""
+    GIVEN_UP = tuple[Mutable, ...]()
+    """What can't be made again and yet is replaced by these properties, because what it belongs to is made anew."""
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         if not is_resource_name(name):

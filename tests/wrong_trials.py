@@ -19,6 +19,7 @@ class WrongArgs(Args):
     rolled_out: str = "before"
     named: str = "/before/"
     lost: str = "before"
+    given_up: str = "before"
     kept: str = "before"
     unused: str = "before"
 
@@ -28,6 +29,7 @@ class Wrong(Component):
 
     IN_PLACE = (Mutable("declared", ("displayName",), "a name"),)
     ROLLOUTS = (Mutable("rolled-*", ("displayName",), "a name that counts"),)
+    GIVEN_UP = (Mutable("given-up", ("name",), "its lines are of no use to the next"),)
 
     def __init__(self, name: str, args: WrongArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
@@ -40,6 +42,9 @@ class Wrong(Component):
         )
         aws.iam.Role(self.child("free"), path=args.named, assume_role_policy=TRUST, opts=self.options("free"))
         aws.cloudwatch.LogGroup(self.child("lost"), name=f"{name}-{args.lost}", opts=self.options("lost"))
+        aws.cloudwatch.LogGroup(
+            self.child("given-up"), name=f"{name}-{args.given_up}-given", opts=self.options("given-up")
+        )
         kept = self.options("kept", protect=True)
         aws.cloudwatch.LogGroup(self.child("kept"), name=f"{name}-{args.kept}-kept", opts=kept)
         self.finish()

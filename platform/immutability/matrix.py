@@ -38,7 +38,7 @@ class Cell:
     properties: tuple[str, ...] = ()
     """What changes in it, or forces its replacement."""
     why: str = ""
-    """Of a forbidden one: what is wrong with it."""
+    """Of a forbidden one: what is wrong with it; of a replacement, what is given up with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +122,13 @@ class _Judge:
     def _replacement(self, change: Change) -> tuple[Outcome, str]:
         if change.step.name in self._protected:
             return Outcome.REFUSED, ""
-        if change.loses is not None:
+        given_up = bool(change.step.keys) and set(change.step.keys) <= self._declared(change.step, "GIVEN_UP")
+        if change.loses is not None and not given_up:
             return Outcome.FORBIDDEN, f"replaced, and lost with it: {change.loses}"
         if change.step.urn in self._deletion_first:
             gap = bool(change.step.keys) and set(change.step.keys) <= self._declared(change.step, "GAPS")
             return (Outcome.GAP, "") if gap else (Outcome.FORBIDDEN, "deleted before its replacement is there")
-        return Outcome.REPLACEMENT, ""
+        return Outcome.REPLACEMENT, f"given up: {change.loses}" if change.loses is not None else ""
 
     def _declared(self, step: Step, declaration: str) -> set[str]:
         """The child's properties in one of its component's declarations."""

@@ -28,6 +28,7 @@ def rows() -> dict[str, Row]:
         ("named", "named", Outcome.FORBIDDEN, "deleted before its replacement is there"),
         ("named", "free", Outcome.REPLACEMENT, ""),
         ("lost", "lost", Outcome.FORBIDDEN, "replaced, and lost with it: logs"),
+        ("given_up", "given-up", Outcome.REPLACEMENT, "given up: logs"),
         ("kept", "kept", Outcome.REFUSED, ""),
     ],
 )
