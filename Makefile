@@ -33,6 +33,7 @@ bench: $(READY) engine ## Measure the figures that the README promises.
 
 engine: $(READY)
 	@$(BIN)/python -m penstock.platform.engine.install > /dev/null
+	@$(BIN)/python -m penstock.platform.sandbox.kubernetes.binaries > /dev/null
 
 lock: $(READY) ## Renew requirements.txt from pyproject.toml (needs uv).
 	@uv export --quiet --format requirements-txt --all-extras --group dev --no-emit-project --no-header --no-annotate --output-file requirements.txt

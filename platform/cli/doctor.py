@@ -6,6 +6,7 @@ import click
 
 from ..engine.doctor import FactState, doctor_facts
 from ..errors import ExitCode
+from ..sandbox.kubernetes.binaries import fact as kubernetes_fact
 from ..sandbox.summary import declared_not_kept
 from . import console
 
@@ -21,7 +22,7 @@ def doctor(output: str) -> ExitCode:
 
     It also lists what the embedded cloud's emulator is known to forget, type by type.
     """
-    facts = doctor_facts()
+    facts = (*doctor_facts(), kubernetes_fact())
     forgotten = declared_not_kept()
     if output == "json":
         console.print_json({"facts": [asdict(fact) for fact in facts], "emulator_forgets": forgotten})

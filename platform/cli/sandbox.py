@@ -62,6 +62,7 @@ def reset() -> None:
 def status(output: str) -> ExitCode:
     """Say whether it runs and where; exit code 3 where it does not."""
     from ..sandbox import lifecycle
+    from ..sandbox.kubernetes.described import described
 
     found = lifecycle.status(open_project().project.folder)
     running = found.record is not None
@@ -74,6 +75,7 @@ def status(output: str) -> ExitCode:
                 "pid": record.pid if record else None,
                 "providers": dict(record.provider_ports) if record else {},
                 "log": str(found.folder.log),
+                "kubernetes": described(found.folder).document() if running else None,
             }
         )
     elif found.record is not None:
@@ -81,6 +83,8 @@ def status(output: str) -> ExitCode:
             f"{found.condition.value}: {found.record.endpoint}, process {found.record.pid}, since {found.record.started_at}"
         )
         click.echo(f"log: {found.folder.log}")
+        for line in described(found.folder).lines():
+            click.echo(line)
     else:
         click.echo(found.condition.value)
     return ExitCode.OK if running else ExitCode.NOT_USABLE

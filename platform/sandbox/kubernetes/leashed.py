@@ -17,6 +17,10 @@ from . import leash
 __all__ = ["Leashed", "free_port", "install_under_leash"]
 
 LEASH: Final = (sys.executable, "-I", "-S", str(Path(leash.__file__)))
+SERVER_SECONDS: Final = "0.5"
+"""A server's data is thrown away with it, so nothing is lost when it is not asked twice."""
+BUILD_SECONDS: Final = "10"
+END_SECONDS: Final = 20
 LOG_LINES: Final = 8
 LINE_CHARACTERS: Final = 300
 INSTALL: Final = "penstock.platform.sandbox.kubernetes.binaries"
@@ -37,7 +41,7 @@ class Leashed:
         log = folder / f"{name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [*LEASH, *command],
+                [*LEASH, SERVER_SECONDS, *command],
                 cwd=folder,
                 env={"PATH": os.environ.get("PATH", "")},
                 stdin=subprocess.PIPE,
@@ -57,7 +61,7 @@ class Leashed:
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
-        self.process.wait(leash.END_SECONDS + 5)
+        self.process.wait(END_SECONDS)
 
     def failure(self, what: str, *, do: str | None = None) -> EnvironmentNotUsableError:
         """The error that ends with its own last words."""
@@ -89,7 +93,7 @@ def install_under_leash(
         EnvironmentNotUsableError: it failed; with its own words.
     """
     process = subprocess.Popen(
-        [*LEASH, sys.executable, "-P", "-m", INSTALL],
+        [*LEASH, BUILD_SECONDS, sys.executable, "-P", "-m", INSTALL],
         env=dict(environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
