@@ -28,6 +28,9 @@ FLEET_IN_PLACE: Final = (
         reason="where tasks are placed next; those that run stay",
     ),
     Mutable(role="hosts-not-joined", properties=("alarmActions", "okActions"), reason="who is told"),
+    Mutable(
+        role="hosts-not-joined", properties=("metricQueries",), reason="it watches the new group from its first host"
+    ),
     Mutable(role="host-policy", properties=("policy",), reason="the document of the same role"),
     Mutable(role="host-to-vpc", properties=("cidrIpv4",), reason="the same way out, to another range"),
 )

@@ -161,7 +161,8 @@ def fleet_join(
         cluster_name=cluster_name,
         capacity_providers=[capacity.name, *others],
         default_capacity_provider_strategies=[{"capacity_provider": capacity.name, "weight": 1}],
-        opts=component.options("cluster-capacity"),
+        # Another cluster has a list of its own: nothing has to go first.
+        opts=component.options("cluster-capacity", delete_before_replace=False),
     )
 
 

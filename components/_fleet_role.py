@@ -70,7 +70,8 @@ def fleet_role(component: Component, account: Account, cluster_name: pulumi.Outp
             component.child("host-policy"),
             role=role.name,
             policy=cluster_name.apply(lambda name: host_policy(account, name)),
-            opts=component.options("host-policy"),
+            # For another cluster it is another policy: the hosts of the old one need theirs until they are gone.
+            opts=component.options("host-policy", replacement_trigger=cluster_name),
         ),
         profile=aws.iam.InstanceProfile(
             component.child("host-profile"),

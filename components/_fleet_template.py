@@ -55,8 +55,13 @@ def fleet_template(
     instance_type: str,
     volume: aws.ec2.LaunchTemplateBlockDeviceMappingArgsDict,
     tags: Mapping[str, Input[str]],
+    vpc_id: Input[str],
 ) -> aws.ec2.LaunchTemplate:
-    """The child `template`: no key pair, no public address, metadata with a session only and never from inside a container."""
+    """The child `template`: no key pair, no public address, metadata with a session only and never from inside a container.
+
+    For another cluster, or in another VPC, it is another template, and with its name another group: a refresh would never
+    end, because the alarm counts in the new cluster the hosts of the old one, and the old security group could not go.
+    """
     return aws.ec2.LaunchTemplate(
         component.child("template"),
         image_id=image,
@@ -75,7 +80,7 @@ def fleet_template(
             {"resource_type": kind, "tags": tags} for kind in ("instance", "volume", "network-interface")
         ],
         tags=component.tags(),
-        opts=component.options("template"),
+        opts=component.options("template", replacement_trigger=pulumi.Output.all(cluster_name, vpc_id)),
     )
 
 

@@ -28,7 +28,9 @@ class Surroundings:
     access_logs: tuple[LogBucket, LogBucket]
     balancer_logs: tuple[LogBucket, LogBucket]
     flow_logs: tuple[LogBucket, LogBucket]
+    inventories: tuple[LogBucket, LogBucket]
     topics: tuple[aws.sns.Topic, aws.sns.Topic]
+    trails: tuple[LogBucket, LogBucket]
     functions: tuple[aws.lambda_.Function, aws.lambda_.Function]
     fleets: tuple[aws.ecs.ClusterCapacityProviders, aws.ecs.ClusterCapacityProviders]
 
@@ -44,6 +46,8 @@ def surroundings() -> Surroundings:
             lambda name: LogBucket(f"balancer-{name}", LogBucketArgs(purpose=LogPurpose.LOAD_BALANCER_LOGS))
         ),
         flow_logs=flow_logs,
+        inventories=_twice(lambda name: LogBucket(f"lists-{name}", LogBucketArgs(purpose=LogPurpose.INVENTORY))),
+        trails=_twice(lambda name: LogBucket(f"trail-{name}", LogBucketArgs(purpose=LogPurpose.TRAIL))),
         topics=_twice(lambda name: aws.sns.Topic(f"topic-{name}")),
         functions=_twice(
             lambda name: aws.lambda_.Function(

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field, field_validator, model_validator
 
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, Input
 from ..platform.naming import is_resource_name
 from ._account import account_of
@@ -76,6 +76,11 @@ class Alerts(Component):
 
     Beside them, who of the account may publish is decided by the account's own policies, as ever; nobody of another account.
     """
+
+    IN_PLACE = (
+        Mutable("policy", ("policy",), "which services may publish next"),
+        Mutable("key", ("policy",), "the same services may encrypt; what is encrypted stays readable"),
+    )
 
     topic_arn: pulumi.Output[str]
     """The topic. What uses it waits until its policy is in place."""

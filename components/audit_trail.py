@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, Input
 from ._account import account_of
 from ._audit_log_group import TrailLogGroup, trail_log_group
@@ -61,6 +61,12 @@ class AuditTrail(Component):
     The trail's physical name is made up like every other: nothing has to know it before it exists, because the bucket and
     its key take any trail of the account.
     """
+
+    IN_PLACE = (
+        Mutable("trail", ("kmsKeyId", "s3BucketName"), "where later logs go; those that are there stay"),
+        Mutable("trail", ("cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"), "who else gets later events"),
+        Mutable("log", ("retentionInDays",), "how long events are kept there too"),
+    )
 
     trail_arn: pulumi.Output[str]
     """The trail."""

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, ArgumentError, Input
 from ._account import Account, account_of
 from ._click_ops import MESSAGE, MESSAGE_PATHS, click_ops_pattern
@@ -91,6 +91,11 @@ class ClickOpsAlarm(Component):
     AWS sends them in the region of the call, those of global services (IAM, Route 53, CloudFront) in us-east-1: have one
     alarm in each region that is used, and one there.
     """
+
+    IN_PLACE = (
+        Mutable("rule", ("description", "eventPattern"), "which later calls are told of"),
+        Mutable("target", ("arn",), "who is told of them"),
+    )
 
     rule_name: pulumi.Output[str]
     """The rule."""

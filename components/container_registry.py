@@ -7,7 +7,7 @@ import pulumi_aws as aws
 from pydantic import Field, field_validator
 
 from ..platform.aws_functions import DNS_SUFFIXES
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.inputs import Args
 from ._account import Account, account_of
 from ._key import encryption_key
@@ -48,6 +48,9 @@ class ContainerRegistry(Component):
     it there, its policy first.
     """
 
+    IN_PLACE = (Mutable("policy", ("policy",), "who may pull next"),)
+    GAPS = (Mutable("lifecycle", ("policy",), "without it, nothing expires for a moment"),)
+
     repository_name: pulumi.Output[str]
     """The repository's name, known in a preview. What uses it waits until the repository's policy is in place."""
     repository_arn: pulumi.Output[str]
@@ -78,7 +81,7 @@ class ContainerRegistry(Component):
             policy=lifecycle_policy(args.expire_untagged_after_days),
             # To the provider another document is another policy. The old one must not be deleted after the new one is
             # put, since a repository has one only; and protected, it could never change.
-            opts=self.options("lifecycle", protect=False),
+            opts=self.options("lifecycle", protect=False, delete_before_replace=True),
         )
         policy = aws.ecr.RepositoryPolicy(
             self.child("policy"),

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.component import Component
+from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, Input
 from ._account import Account, account_of
 from ._deploy_access import (
@@ -84,9 +84,17 @@ class DeployRole(Component):
     """A role that the workflows of one GitHub repository take with a token of their own: no key to keep or to leak.
 
     It trusts one exact subject: the repository's pull requests (GitHub gives those from forks no token), or its jobs in
-    one environment. It can change neither itself nor its boundary, so somebody else deploys it; which roles it may make
+    one environment; for another subject it is another role, with another ARN. It can change neither itself nor its boundary, so somebody else deploys it; which roles it may make
     is for the boundary to say. A repository that customises its subject cannot take it.
     """
+
+    IN_PLACE = (
+        Mutable(
+            "role", ("maxSessionDuration", "permissionsBoundary"), "how long and how far; a session stays whose it is"
+        ),
+        Mutable("own-limits", ("policy",), "the same denial, of another boundary"),
+        Mutable("state", ("policy",), "which state it may reach"),
+    )
 
     role_arn: pulumi.Output[str]
     """The role, for the workflow's `role-to-assume`, once it may do what it should."""
@@ -108,7 +116,8 @@ class DeployRole(Component):
             max_session_duration=args.session_hours * 3600,
             permissions_boundary=args.permissions_boundary_arn,
             tags=self.tags(),
-            opts=self.options("role"),
+            # Who takes it is what it is: a session of the one must never become a session of the other.
+            opts=self.options("role", replace_on_changes=["assumeRolePolicy"]),
         )
         # The denial is there before what it limits.
         limits = self._own_limits(role, args, account)

@@ -136,6 +136,7 @@ class ImmutableFleet(Component):
             instance_type=args.instances.types[0],
             volume=volume,
             tags=tags,
+            vpc_id=args.network.vpc_id,
         )
         topic_arn = args.alarm_topic_arn or self._topic(account)
         alarm_names = metric_alarms(self, [fleet_alarm(template.name, cluster_name)], topic_arn)

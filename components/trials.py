@@ -5,8 +5,12 @@ from typing import Any, Final
 
 from ..platform.immutability.mutations import ABSENT, Case
 from ..platform.immutability.trial import Trial
+from ._account_trial import ACCOUNT_TRIALS
+from ._balancer_trial import BALANCER_TRIAL
+from ._fleet_trial import FLEET_TRIAL
 from ._service_trial import service_others, service_start
 from ._trial_surroundings import Surroundings, surroundings
+from ._worker_trial import WORKER_TRIAL
 from .immutable_service import ImmutableService, ImmutableServiceArgs
 from .log_bucket import LogBucket, LogBucketArgs
 from .managed_secret import ManagedSecret, ManagedSecretArgs
@@ -21,6 +25,8 @@ def _bucket_start(around: Surroundings) -> Mapping[str, Any]:
         "encryption": "kms",
         "object_lock": {"days": 30},
         "access_log_bucket": around.access_logs[0].bucket_name,
+        "inventory_bucket": around.inventories[0].bucket_name,
+        "replicate_to_region": "eu-central-1",
     }
 
 
@@ -30,6 +36,8 @@ def _bucket_others(around: Surroundings) -> Mapping[str, Any]:
         # It says what the purpose asks for anyway; any other is refused.
         "encryption": (Case("given", {"encryption": "kms"}, {"encryption": ABSENT}),),
         "access_log_bucket": around.access_logs[1].bucket_name,
+        "inventory_bucket": around.inventories[1].bucket_name,
+        "replicate_to_region": "eu-north-1",
     }
 
 
@@ -87,20 +95,12 @@ TRIALS: Final = (
         others=lambda around: {"rotation.function_arn": around.functions[1].arn, "recovery_window_days": 7},
     ),
     Trial(component=Network, arguments=NetworkArgs, start=_network_start, others=_network_others),
+    *ACCOUNT_TRIALS,
+    BALANCER_TRIAL,
+    FLEET_TRIAL,
+    WORKER_TRIAL,
 )
 """One for every component."""
 
-_UNDECLARED: Final = "it is newer than the matrix: its trial and its declarations are to be written"
-_UNTRIED: Final = "it declares what may change in place; its trial is to be written"
-
-LATER: Final[Mapping[str, str]] = {
-    "Alerts": _UNDECLARED,
-    "AuditTrail": _UNDECLARED,
-    "ClickOpsAlarm": _UNDECLARED,
-    "ContainerRegistry": _UNDECLARED,
-    "DeployRole": _UNDECLARED,
-    "ImmutableFleet": _UNTRIED,
-    "QueueWorker": _UNTRIED,
-    "SharedLoadBalancer": _UNDECLARED,
-}
+LATER: Final[Mapping[str, str]] = {}
 """Components without a trial, by name, each with the reason."""
