@@ -44,6 +44,10 @@ class Emulated:
     def type(self) -> str:
         return self.resource_class.type
 
+    @property
+    def secret_properties(self) -> frozenset[str]:
+        return frozenset()  # the SDK names them
+
     def check(self, name: str, old_inputs: Properties, inputs: Properties, naming: AutoNaming) -> Checked:
         given = self.resource_class.with_defaults(_without_memory(inputs))
         completed = self._named(name, old_inputs, given, naming)
@@ -100,7 +104,8 @@ class Emulated:
         asked = self.resource_class.with_tags(here, _without_memory(inputs))
         rest = {key: value for key, value in state.items() if key not in self._taken_away(old_inputs, asked)}
         if is_preview:
-            return {**rest, **self._known(here, asked)}
+            renewed = dict.fromkeys(self.resource_class.renewed(state, asked), UNKNOWN)
+            return {**rest, **renewed, **self._known(here, asked)}
         self.resource_class.update(here, resource_id, state, asked)
         remembered = {key: value for key, value in rest.items() if key not in old_inputs} | asked
         described = self.resource_class.read(here, resource_id, remembered)

@@ -114,6 +114,13 @@ class ResourceClass(ABC):
         """Properties whose change replaces only between certain values; both are inputs. Default: none."""
         return frozenset()
 
+    def renewed(self, old: Properties, new: Properties) -> frozenset[str]:
+        """Outputs that an update makes anew: its preview cannot know them (terraform-provider-aws: SetNewComputed).
+
+        `old` is the state, `new` the inputs. Default: none.
+        """
+        return frozenset()
+
     # ---- derived, once for all classes -------------------------------------------------------------------------
 
     def failures(self, inputs: Properties) -> dict[str, str]:

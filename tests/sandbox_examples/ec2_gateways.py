@@ -1,6 +1,6 @@
 """Examples for penstock.platform.sandbox.aws.ec2_gateways."""
 
-from penstock.platform.sandbox.aws.ec2_gateways import Eip, InternetGateway, NatGateway
+from penstock.platform.sandbox.aws.ec2_gateways import EgressOnlyInternetGateway, Eip, InternetGateway, NatGateway
 from penstock.platform.sandbox.resource_class import Cloud, Properties
 
 from .ec2_parts import address, network_interface, subnet, vpc
@@ -41,6 +41,15 @@ EXAMPLES: tuple[Example, ...] = (
         tamper=_detach,
         tampered="vpcId",
         why_not={"replaced": "everything of an internet gateway can be changed"},
+    ),
+    Example(
+        resource_class=EgressOnlyInternetGateway(),
+        prepare=lambda cloud: {"vpcId": vpc(cloud), "tags": {"tier": "edge"}},
+        changed={"tags": {"tier": "core"}},
+        removed="tags",
+        replaced={"vpcId": "vpc-other"},
+        tamper=_retag,
+        tampered="tags",
     ),
     Example(
         resource_class=NatGateway(),

@@ -51,6 +51,36 @@ class InternetGateway(Ec2Class):
             cloud.client("ec2").detach_internet_gateway(InternetGatewayId=gateway_id, VpcId=attached)
 
 
+class EgressOnlyInternetGateway(Ec2Class):
+    """The way out of a private subnet for IPv6; nobody comes in by it."""
+
+    type = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
+    tag_type = "egress-only-internet-gateway"
+    cloudformation = "AWS::EC2::EgressOnlyInternetGateway"
+    required = ("vpcId",)
+    replace_on = frozenset({"vpcId"})
+
+    def create(self, cloud: Cloud, inputs: Properties) -> str:
+        client = cloud.client("ec2")
+        answer = client.create_egress_only_internet_gateway(VpcId=inputs["vpcId"], **self.tag_specifications(inputs))
+        return str(answer["EgressOnlyInternetGateway"]["EgressOnlyInternetGatewayId"])
+
+    def describe(self, cloud: Cloud, resource_id: str, state: Properties) -> Properties | None:
+        gateway = found(cloud, "describe_egress_only_internet_gateways", EgressOnlyInternetGatewayIds=[resource_id])
+        return None if gateway is None else {"vpcId": _attached_to(gateway), "tagsAll": tag_map(gateway.get("Tags"))}
+
+    def update(self, cloud: Cloud, resource_id: str, old: Properties, new: Properties) -> None:
+        self.retag(cloud, resource_id, old, new)
+
+    def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
+        client = cloud.client("ec2")
+        none_when_gone(
+            client.delete_egress_only_internet_gateway,
+            "InvalidGatewayID.NotFound",
+            EgressOnlyInternetGatewayId=resource_id,
+        )
+
+
 class NatGateway(Ec2Class):
     """The way out of a private subnet. A zonal one: moto knows no other."""
 
@@ -250,4 +280,4 @@ def _attached_to(gateway: Mapping[str, Any]) -> str | None:
     return next((str(one["VpcId"]) for one in gateway.get("Attachments") or ()), None)
 
 
-CLASSES: tuple[ResourceClass, ...] = (InternetGateway(), NatGateway(), Eip())
+CLASSES: tuple[ResourceClass, ...] = (InternetGateway(), EgressOnlyInternetGateway(), NatGateway(), Eip())

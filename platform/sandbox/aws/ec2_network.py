@@ -55,6 +55,10 @@ class Vpc(Ec2Class):
         was_default = (old.get("instanceTenancy") or "default") == "default"
         return frozenset({"instanceTenancy"} if was_default else ())
 
+    def renewed(self, old: Properties, new: Properties) -> frozenset[str]:
+        is_same = _takes_ipv6(old) == _takes_ipv6(new)
+        return frozenset() if is_same else frozenset({"ipv6AssociationId", "ipv6CidrBlock"})
+
     def create(self, cloud: Cloud, inputs: Properties) -> str:
         answer = cloud.client("ec2").create_vpc(**asked(inputs, self.CREATE), **self.tag_specifications(inputs))
         vpc_id = str(answer["Vpc"]["VpcId"])
@@ -84,9 +88,8 @@ class Vpc(Ec2Class):
         self._set_switches(cloud, resource_id, old, new)
         if asked_anew(old, new, "instanceTenancy"):
             client.modify_vpc_tenancy(VpcId=resource_id, InstanceTenancy=new["instanceTenancy"])
-        wanted = bool(new.get("assignGeneratedIpv6CidrBlock"))
-        if wanted != bool(old.get("assignGeneratedIpv6CidrBlock")):
-            if wanted:
+        if _takes_ipv6(old) != _takes_ipv6(new):
+            if _takes_ipv6(new):
                 client.associate_vpc_cidr_block(VpcId=resource_id, AmazonProvidedIpv6CidrBlock=True)
             else:
                 client.disassociate_vpc_cidr_block(AssociationId=old["ipv6AssociationId"])
@@ -221,11 +224,11 @@ class Subnet(Ec2Class):
 
     def update(self, cloud: Cloud, resource_id: str, old: Properties, new: Properties) -> None:
         client = cloud.client("ec2")
-        self._set_attributes(cloud, resource_id, old, new)
-        if asked_anew(old, new, "ipv6CidrBlock"):
+        if asked_anew(old, new, "ipv6CidrBlock"):  # before the attributes: addresses are given out of this range
             if old.get("ipv6CidrBlockAssociationId"):
                 client.disassociate_subnet_cidr_block(AssociationId=old["ipv6CidrBlockAssociationId"])
             client.associate_subnet_cidr_block(SubnetId=resource_id, Ipv6CidrBlock=new["ipv6CidrBlock"])
+        self._set_attributes(cloud, resource_id, old, new)
         self.retag(cloud, resource_id, old, new)
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
@@ -236,6 +239,10 @@ class Subnet(Ec2Class):
             if asked_anew(old, new, name):
                 setting: Any = {api: {"Value": new[name]}}
                 cloud.client("ec2").modify_subnet_attribute(SubnetId=subnet_id, **setting)
+
+
+def _takes_ipv6(properties: Mapping[str, Any]) -> bool:
+    return bool(properties.get("assignGeneratedIpv6CidrBlock"))
 
 
 def _capital(name: str) -> str:
