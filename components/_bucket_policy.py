@@ -12,21 +12,21 @@ _ENCRYPTION_HEADER = "s3:x-amz-server-side-encryption"
 _KEY_HEADER = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 
 
-def bucket_policy(bucket_name: str, purpose: LogPurpose, account: Account) -> str:
+def bucket_policy(bucket_name: str, purpose: LogPurpose | None, account: Account) -> str:
     """The policy as JSON text.
 
     Args:
         bucket_name: the bucket's physical name.
-        purpose: which logs it takes.
+        purpose: which logs it takes; None for a replica: the role that copies needs no statement of the bucket's.
         account: the account that owns the bucket and whose logs it takes.
     """
     bucket = account.bucket_arn(bucket_name)
-    delivery = DELIVERIES[purpose]
+    delivery = DELIVERIES[purpose] if purpose is not None else None
     statements = [
-        *_delivery_statements(bucket, delivery, account),
+        *(_delivery_statements(bucket, delivery, account) if delivery is not None else []),
         _deny("DenyPlainHttp", "s3:*", [bucket, f"{bucket}/*"], {"Bool": {"aws:SecureTransport": "false"}}),
         _deny("DenyDeletion", ["s3:DeleteBucket", "s3:DeleteObjectVersion"], [bucket, f"{bucket}/*"]),
-        *_encryption_statements(bucket, delivery.encryption, account),
+        *_encryption_statements(bucket, delivery.encryption if delivery is not None else Encryption.KMS, account),
     ]
     return json_text({"Version": "2012-10-17", "Statement": statements})
 

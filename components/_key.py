@@ -13,7 +13,13 @@ __all__ = ["encryption_key"]
 
 
 def encryption_key(
-    component: Component, account: Account, description: str, statements: Iterable[Mapping[str, Any]] = ()
+    component: Component,
+    account: Account,
+    description: str,
+    statements: Iterable[Mapping[str, Any]] = (),
+    *,
+    role: str = "key",
+    region: str | None = None,
 ) -> aws.kms.Key:
     """The children `key` and `key-alias`.
 
@@ -22,15 +28,19 @@ def encryption_key(
         account: where it is deployed.
         description: what the key encrypts.
         statements: which services may use it, beside whom the account's policies allow.
+        role: the key's; the alias's is made from it.
+        region: where it is made. By default the provider's.
     """
     key = aws.kms.Key(
-        component.child("key"),
+        component.child(role),
         description=description,
         enable_key_rotation=True,
         deletion_window_in_days=30,
         policy=key_policy(account, statements),
         tags=component.tags(),
-        opts=component.options("key"),
+        region=region,
+        opts=component.options(role),
     )
-    aws.kms.Alias(component.child("key-alias"), target_key_id=key.key_id, opts=component.options("key-alias"))
+    alias = f"{role}-alias"
+    aws.kms.Alias(component.child(alias), target_key_id=key.key_id, region=region, opts=component.options(alias))
     return key

@@ -17,6 +17,7 @@ class LogPurpose(StrEnum):
     FLOW_LOGS = "flow_logs"
     LOAD_BALANCER_LOGS = "load_balancer_logs"
     ACCESS_LOGS = "access_logs"
+    INVENTORY = "inventory"
 
 
 class Encryption(StrEnum):
@@ -90,6 +91,13 @@ DELIVERIES: Final[Mapping[LogPurpose, Delivery]] = {
         encryption=Encryption.S3,
         source=("s3", "*"),
         objects="*",
+    ),
+    LogPurpose.INVENTORY: Delivery(
+        service="s3.amazonaws.com",
+        encryption=Encryption.S3,
+        source=("s3", "*"),
+        objects="*",
+        needs_owner_header=True,
     ),
 }
 

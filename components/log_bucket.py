@@ -1,22 +1,32 @@
 """LogBucket: a bucket that keeps logs, that only their service can fill, and that nobody deletes by accident."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
+from pulumi_aws.s3 import BucketObjectLockConfigurationRuleDefaultRetentionArgsDict as Retention
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, Input
 from ._account import Account, account_of
-from ._bucket_policy import bucket_policy
-from ._key import encryption_key
-from ._key_policy import log_delivery_statement
-from ._lifecycle import lifecycle_rules
-from ._log_purpose import DELIVERIES, Encryption, LogPurpose, check_combination
+from ._bucket import Keeping, kept_bucket
+from ._log_purpose import Encryption, LogPurpose, check_combination
+from ._replication import check_region, replicated
 
 __all__ = ["LogBucket", "LogBucketArgs", "ObjectLock", "ObjectLockMode"]
+
+INVENTORY_FIELDS: Final = (
+    "EncryptionStatus",
+    "LastModifiedDate",
+    "ObjectLockMode",
+    "ObjectLockRetainUntilDate",
+    "ReplicationStatus",
+    "Size",
+    "StorageClass",
+)
+"""What an inventory says of each object, beside its name and version: that it is encrypted, copied and locked."""
 
 
 class ObjectLockMode(StrEnum):
@@ -34,6 +44,11 @@ class ObjectLock(Args):
     mode: ObjectLockMode = ObjectLockMode.GOVERNANCE
     """Who can lift it. By default those with s3:BypassGovernanceRetention; with COMPLIANCE nobody, not even the root user."""
 
+    @property
+    def retention(self) -> Retention:
+        """As the S3 API takes it."""
+        return {"mode": self.mode.value, "days": self.days}
+
 
 class LogBucketArgs(Args):
     """What a LogBucket is for, and how long it keeps what it gets."""
@@ -50,6 +65,19 @@ class LogBucketArgs(Args):
     """Lock every object for a time. By default none. Can only be chosen when the bucket is created."""
     access_log_bucket: Input[str] | None = None
     """The name of the LogBucket (purpose access_logs) that takes this bucket's own access logs. By default none are kept."""
+    inventory_bucket: Input[str] | None = None
+    """The name of the LogBucket (purpose inventory) that takes a weekly list of all versions in this bucket, with their
+    encryption, lock and replication. By default none is made."""
+    replicate_to_region: str | None = None
+    """The region that gets a copy of everything delivered from now on, in a bucket kept like this one, with a key of its own.
+    By default there is no copy."""
+
+    @field_validator("replicate_to_region")
+    @classmethod
+    def _is_a_region(cls, value: str | None) -> str | None:
+        if value is not None:
+            check_region(value)
+        return value
 
     @field_validator("encryption", "object_lock", "access_log_bucket")
     @classmethod
@@ -71,6 +99,9 @@ class LogBucket(Component):
         Mutable("lifecycle", ("rules",), "when S3 moves or deletes what it keeps"),
         Mutable("object-lock", ("rule",), "how long later logs are locked"),
         Mutable("access-logging", ("targetBucket",), "where later requests are recorded"),
+        Mutable("inventory", ("destination",), "where later lists are written"),
+        Mutable("replica-lifecycle", ("rules",), "when S3 moves or deletes what it keeps"),
+        Mutable("replica-object-lock", ("rule",), "how long later copies are locked"),
     )
 
     bucket_name: pulumi.Output[str]
@@ -79,22 +110,33 @@ class LogBucket(Component):
     """The bucket's ARN. What uses it waits until the bucket's policy is in place."""
     kms_key_arn: pulumi.Output[str | None]
     """The key that encrypts it; none where S3 holds the key."""
+    replica_bucket_name: pulumi.Output[str | None]
+    """The name of the copy in the other region; none where there is no copy."""
 
     def __init__(self, name: str, args: LogBucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = LogBucketArgs.of(args, f"LogBucket {name!r}")
-        kept = pulumi.ResourceOptions(protect=True, retain_on_delete=True)
-        super().__init__(name, pulumi.ResourceOptions.merge(opts, kept))
+        lasting = pulumi.ResourceOptions(protect=True, retain_on_delete=True)
+        super().__init__(name, pulumi.ResourceOptions.merge(opts, lasting))
         account = account_of(self)
-        bucket = aws.s3.Bucket(
-            self.child("bucket"),
-            force_destroy=False,
-            object_lock_enabled=args.object_lock is not None,
-            tags=self.tags(),
-            opts=self.options("bucket"),
+        keeping = Keeping(
+            expire_after_days=args.expire_after_days,
+            expire_old_versions_after_days=args.expire_old_versions_after_days,
+            retention=args.object_lock.retention if args.object_lock is not None else None,
         )
-        key = self._encrypt(bucket, args, account)
-        self._keep(bucket, args)
-        policy = self._close(bucket, args, account)
+        kept = kept_bucket(self, account, keeping, purpose=args.purpose)
+        self._record(kept.bucket, account, args)
+        replica = None
+        if args.replicate_to_region is not None:
+            replica = replicated(self, account, kept, keeping, region=args.replicate_to_region)
+        self.finish(
+            bucket_name=kept.policy.bucket,
+            bucket_arn=kept.policy.bucket.apply(account.bucket_arn),
+            kms_key_arn=kept.key_arn,
+            replica_bucket_name=replica.policy.bucket if replica is not None else None,
+        )
+
+    def _record(self, bucket: aws.s3.Bucket, account: Account, args: LogBucketArgs) -> None:
+        """What other buckets keep about this one: who asked for what, and what is in it."""
         if args.access_log_bucket is not None:
             aws.s3.BucketLogging(
                 self.child("access-logging"),
@@ -103,79 +145,21 @@ class LogBucket(Component):
                 target_prefix=pulumi.Output.concat(bucket.bucket, "/"),
                 opts=self.options("access-logging"),
             )
-        self.finish(
-            bucket_name=policy.bucket,
-            bucket_arn=policy.bucket.apply(account.bucket_arn),
-            kms_key_arn=key.arn if key is not None else None,
-        )
-
-    def _encrypt(self, bucket: aws.s3.Bucket, args: LogBucketArgs, account: Account) -> aws.kms.Key | None:
-        encryption = DELIVERIES[args.purpose].encryption
-        key = None
-        if encryption is Encryption.KMS:
-            statements = [log_delivery_statement(args.purpose, account)]
-            key = encryption_key(self, account, f"Logs in {self.component_name}", statements)
-        aws.s3.BucketServerSideEncryptionConfiguration(
-            self.child("encryption"),
-            bucket=bucket.bucket,
-            rules=[
-                {
-                    "apply_server_side_encryption_by_default": {
-                        "sse_algorithm": encryption.algorithm,
-                        "kms_master_key_id": key.arn if key is not None else None,
-                    },
-                    # One key per bucket and day instead of one request to KMS per object.
-                    "bucket_key_enabled": key is not None,
-                }
-            ],
-            opts=self.options("encryption"),
-        )
-        return key
-
-    def _keep(self, bucket: aws.s3.Bucket, args: LogBucketArgs) -> None:
-        versioning = aws.s3.BucketVersioning(
-            self.child("versioning"),
-            bucket=bucket.bucket,
-            versioning_configuration={"status": "Enabled"},
-            opts=self.options("versioning"),
-        )
-        aws.s3.BucketLifecycleConfiguration(
-            self.child("lifecycle"),
-            bucket=bucket.bucket,
-            rules=lifecycle_rules(
-                expire_after_days=args.expire_after_days,
-                expire_old_versions_after_days=args.expire_old_versions_after_days,
-            ),
-            opts=self.options("lifecycle", depends_on=[versioning]),
-        )
-        if args.object_lock is not None:
-            aws.s3.BucketObjectLockConfiguration(
-                self.child("object-lock"),
+        if args.inventory_bucket is not None:
+            destination = pulumi.Output.from_input(args.inventory_bucket).apply(account.bucket_arn)
+            aws.s3.Inventory(
+                self.child("inventory"),
                 bucket=bucket.bucket,
-                rule={"default_retention": {"mode": args.object_lock.mode.value, "days": args.object_lock.days}},
-                opts=self.options("object-lock", depends_on=[versioning]),
+                included_object_versions="All",
+                schedule={"frequency": "Weekly"},
+                optional_fields=list(INVENTORY_FIELDS),
+                destination={
+                    "bucket": {
+                        "account_id": account.account_id,
+                        "bucket_arn": destination,
+                        "format": "Parquet",
+                        "encryption": {"sse_s3": {}},
+                    }
+                },
+                opts=self.options("inventory"),
             )
-
-    def _close(self, bucket: aws.s3.Bucket, args: LogBucketArgs, account: Account) -> aws.s3.BucketPolicy:
-        ownership = aws.s3.BucketOwnershipControls(
-            self.child("ownership"),
-            bucket=bucket.bucket,
-            rule={"object_ownership": "BucketOwnerEnforced"},
-            opts=self.options("ownership"),
-        )
-        block = aws.s3.BucketPublicAccessBlock(
-            self.child("public-access-block"),
-            bucket=bucket.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self.options("public-access-block"),
-        )
-        return aws.s3.BucketPolicy(
-            self.child("policy"),
-            bucket=bucket.bucket,
-            policy=bucket.bucket.apply(lambda bucket_name: bucket_policy(bucket_name, args.purpose, account)),
-            # S3 answers with a conflict when settings of one bucket change at the same time.
-            opts=self.options("policy", depends_on=[ownership, block]),
-        )

@@ -9,7 +9,7 @@ A certificate is validated by people and domains outside a stack, so an environm
 cloud has none: a listener accepts any certificate whose ARN is of its own account and region, and refuses the others.
 
 How it rotates secrets is mended in `moto_rotation`, how it keeps the settings of queues in `moto_queues`,
-and how it starts instances from launch templates in `moto_templates`.
+how it starts instances from launch templates in `moto_templates`, and how it takes inventories away in `moto_inventories`.
 """
 
 import json
@@ -23,7 +23,7 @@ from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.exceptions import S3AccessDeniedError
 from moto.s3.models import FakeBucket, S3Backend
 
-from . import moto_queues, moto_rotation, moto_templates
+from . import moto_inventories, moto_queues, moto_rotation, moto_templates
 
 __all__ = ["apply"]
 
@@ -32,6 +32,7 @@ EVERYONE = ("*", {"AWS": "*"}, {"AWS": ["*"]})
 
 def apply() -> None:
     """Mend moto in this process. Doing it twice changes nothing more."""
+    moto_inventories.apply()
     moto_queues.apply()
     moto_rotation.apply()
     moto_templates.apply()

@@ -18,7 +18,16 @@ import pulumi_aws as aws
 DIGEST = "@sha256:" + "ab" * 32
 TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]}'
 
-LogBucket("trail", LogBucketArgs(purpose="trail", object_lock=ObjectLock(days=30)))
+lists = LogBucket("lists", LogBucketArgs(purpose="inventory"))
+LogBucket(
+    "trail",
+    LogBucketArgs(
+        purpose="trail",
+        object_lock=ObjectLock(days=30),
+        inventory_bucket=lists.bucket_name,
+        replicate_to_region="eu-central-1",
+    ),
+)
 role = aws.iam.Role("rotate", assume_role_policy=TRUST)
 function = aws.lambda_.Function("rotate", role=role.arn, package_type="Image", image_uri="registry.example.com/rotate" + DIGEST)
 secret = ManagedSecret("token", ManagedSecretArgs(description="Opens", rotation=Rotation(function_arn=function.arn)))
@@ -70,10 +79,22 @@ def test_a_managed_secret_is_a_reference_once_it_exists(deployed: Sandboxed) -> 
 
 def test_the_bucket_of_a_trail_is_locked(deployed: Sandboxed) -> None:
     s3 = deployed.cloud.client("s3")
-    (bucket,) = [found["Name"] for found in s3.list_buckets()["Buckets"] if found["Name"].startswith("trail-")]
+    (bucket,) = [found["Name"] for found in s3.list_buckets()["Buckets"] if found["Name"].startswith("trail-bucket-")]
     lock = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
     retention = lock["Rule"]["DefaultRetention"]
     assert (retention["Mode"], retention["Days"]) == ("GOVERNANCE", 30)
+
+
+def test_the_bucket_of_a_trail_is_copied_to_another_region(deployed: Sandboxed) -> None:
+    s3 = deployed.cloud.client("s3")
+    names = [found["Name"] for found in s3.list_buckets()["Buckets"]]
+    (bucket,) = [name for name in names if name.startswith("trail-bucket-")]
+    (copy,) = [name for name in names if name.startswith("trail-replica-bucket-")]
+    (rule,) = s3.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]["Rules"]
+    assert rule["Destination"]["Bucket"] == f"arn:aws:s3:::{copy}"
+    assert s3.get_bucket_location(Bucket=copy)["LocationConstraint"] == "eu-central-1"
+    key = rule["Destination"]["EncryptionConfiguration"]["ReplicaKmsKeyID"]
+    assert key.startswith("arn:aws:kms:eu-central-1:")
 
 
 def test_another_image_makes_a_new_revision_and_keeps_the_old_one(deployed: Sandboxed) -> None:

@@ -9,6 +9,8 @@ from component_programs import ACCOUNT_ID, declared, one
 from penstock.components import LogBucket, LogBucketArgs, LogPurpose, ObjectLock
 from penstock.platform.errors import ConfigurationError
 from penstock.platform.resource import Graph
+from penstock.platform.rule import Verdict, judge
+from penstock.policies import ALL as RULES
 
 PURPOSES = pytest.mark.parametrize("purpose", LogPurpose)
 
@@ -38,7 +40,7 @@ def test_trails_and_flow_logs_are_encrypted_with_a_rotated_key(purpose: LogPurpo
     assert key.urn in encryption.property_dependencies["rules"]
 
 
-@pytest.mark.parametrize("purpose", [LogPurpose.LOAD_BALANCER_LOGS, LogPurpose.ACCESS_LOGS])
+@pytest.mark.parametrize("purpose", [LogPurpose.LOAD_BALANCER_LOGS, LogPurpose.ACCESS_LOGS, LogPurpose.INVENTORY])
 def test_what_aws_delivers_to_sse_s3_only_has_no_key(purpose: LogPurpose) -> None:
     graph = log_bucket(purpose)
     encryption = one(graph, "logs-encryption")
@@ -104,6 +106,15 @@ def test_logs_expire_when_asked() -> None:
         ({"purpose": "flow_logs", "encryption": "s3"}, ["under a key of the account"]),
         ({"purpose": "access_logs", "object_lock": {"days": 1}}, ["locked by default"]),
         ({"purpose": "access_logs", "access_log_bucket": "logs"}, ["without end"]),
+        (
+            {"purpose": "trail", "replicate_to_region": "eu-west-1"},
+            ["replicate_to_region = eu-west-1", "lost together"],
+        ),
+        (
+            {"purpose": "trail", "replicate_to_region": "Frankfurt"},
+            ["replicate_to_region", "'Frankfurt'", "eu-central-1"],
+        ),
+        ({"purpose": "trail", "replicate_to_region": "eu-central-1\n"}, ["replicate_to_region", "name of a region"]),
         ({"purpose": "everything"}, ["purpose", "'trail', 'flow_logs'"]),
         ({"purpose": "trail", "expire_after_days": 0}, ["expire_after_days", "greater than or equal to 1"]),
         ({"purpose": "trail", "object_lock": {"days": 1, "mode": "MAYBE"}}, ["object_lock.mode", "GOVERNANCE"]),
@@ -126,3 +137,68 @@ def test_the_encryption_that_the_purpose_asks_for_may_be_said(encryption: str | 
 def test_a_name_that_cannot_be_part_of_a_bucket_s_is_refused(name: str) -> None:
     with pytest.raises(ConfigurationError, match="1 to 40 lower-case letters"):
         declared(lambda: LogBucket(name, LogBucketArgs(purpose=LogPurpose.TRAIL)))
+
+
+def replicated(**more: Any) -> Graph:
+    return log_bucket(LogPurpose.TRAIL, replicate_to_region="eu-central-1", **more)
+
+
+def test_a_copy_is_kept_in_another_region_like_the_original() -> None:
+    """Versioned, private, encrypted with a key of that region, locked as long, for the same time."""
+    graph = replicated(object_lock={"days": 400}, expire_after_days=500)
+    copies = [resource for resource in graph.resources if resource.name.startswith("logs-replica-")]
+    assert {resource.get("region") for resource in copies} == {"eu-central-1"}
+    assert all(copy.protect and copy.retain_on_delete for copy in copies)
+    for role in ("versioning", "lifecycle", "object-lock", "ownership", "public-access-block"):
+        original, copy = one(graph, f"logs-{role}").properties, one(graph, f"logs-replica-{role}").properties
+        ours = {name: value for name, value in copy.items() if name not in ("bucket", "region")}
+        assert ours == {name: value for name, value in original.items() if name != "bucket"}, role
+    assert one(graph, "logs-replica-key").urn in one(graph, "logs-replica-encryption").property_dependencies["rules"]
+
+
+def test_everything_is_copied_and_deletions_are_not() -> None:
+    graph = replicated()
+    (rule,) = one(graph, "logs-replication").get("rules")
+    assert rule["filter"] == {"prefix": ""}
+    assert rule["deleteMarkerReplication"] == {"status": "Disabled"}
+    assert rule["sourceSelectionCriteria"] == {"sseKmsEncryptedObjects": {"status": "Enabled"}}
+    assert rule["destination"]["bucket"] == f"arn:aws:s3:::{one(graph, 'logs-replica-bucket').get('bucket')}"
+
+
+def test_copying_waits_for_rights_and_for_versioning_on_both_sides() -> None:
+    """S3 refuses it without versioning, and never tries again what it could not copy for want of rights."""
+    graph = replicated()
+    needed = ("logs-versioning", "logs-replica-versioning", "logs-replica-policy", "logs-replication-policy")
+    dependencies = set(one(graph, "logs-replication").dependencies)
+    assert {one(graph, name).urn for name in needed} <= dependencies
+
+
+def test_policies_find_nothing_at_a_bucket_with_copy_and_inventory() -> None:
+    def program() -> None:
+        lists = LogBucket("lists", LogBucketArgs(purpose=LogPurpose.INVENTORY))
+        args = LogBucketArgs(
+            purpose=LogPurpose.TRAIL,
+            object_lock=ObjectLock(days=30),
+            inventory_bucket=lists.bucket_name,
+            replicate_to_region="eu-central-1",
+        )
+        LogBucket("logs", args)
+
+    judgement = judge(RULES, declared(program))
+    assert not judgement.having(Verdict.UNDECIDED)
+    assert not judgement.having(Verdict.COULD_NOT_RUN)
+    # The environment's tags come from the provider, which this program leaves to the default.
+    assert {finding.rule_id[:7] for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN"}
+
+
+def test_an_inventory_lists_every_version_in_the_bucket_that_takes_lists() -> None:
+    inventory = one(log_bucket(inventory_bucket="lists-1234567"), "logs-inventory")
+    assert inventory.get("includedObjectVersions") == "All"
+    assert inventory.get("destination.bucket.bucketArn") == "arn:aws:s3:::lists-1234567"
+    assert inventory.get("destination.bucket.accountId") == ACCOUNT_ID
+    assert {"EncryptionStatus", "ReplicationStatus"} <= set(inventory.get("optionalFields"))
+
+
+def test_without_copy_and_inventory_nothing_of_them_is_made() -> None:
+    graph = log_bucket()
+    assert not [resource.name for resource in graph.resources if "repli" in resource.name or "invent" in resource.name]

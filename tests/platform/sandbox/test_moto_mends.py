@@ -64,3 +64,23 @@ def test_what_is_denied_to_everyone_is_refused(client: Any) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):
         client.delete_bucket(Bucket="logs")
     client.head_bucket(Bucket="logs")
+
+
+def test_taking_an_inventory_away_leaves_its_bucket(client: Any) -> None:
+    """As it comes, the emulator deletes the bucket."""
+    destination = {"S3BucketDestination": {"Bucket": "arn:aws:s3:::lists", "Format": "Parquet"}}
+    client.put_bucket_inventory_configuration(
+        Bucket="logs",
+        Id="weekly",
+        InventoryConfiguration={
+            "Id": "weekly",
+            "IsEnabled": True,
+            "Destination": destination,
+            "IncludedObjectVersions": "All",
+            "Schedule": {"Frequency": "Weekly"},
+        },
+    )
+    client.delete_bucket_inventory_configuration(Bucket="logs", Id="weekly")
+    client.head_bucket(Bucket="logs")
+    with pytest.raises(ClientError, match="does not exist"):
+        client.delete_bucket_inventory_configuration(Bucket="logs", Id="weekly")
