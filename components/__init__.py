@@ -3,7 +3,7 @@
 from typing import Final
 
 from ..platform.environment import NatGateways
-from ..platform.reference import SecretRef
+from ..platform.reference import SecretRef, VaultPath
 from ._audit_log_group import TrailLogGroup
 from ._log_purpose import Encryption, LogPurpose
 from .alerts import AlertProtocol, AlertPublisher, Alerts, AlertsArgs, AlertSubscription
@@ -31,9 +31,24 @@ from .immutable_service import (
     ServiceScaling,
     Sidecar,
 )
+from .kubernetes_service import (
+    KubernetesContainer,
+    KubernetesDestination,
+    KubernetesGateway,
+    KubernetesIngress,
+    KubernetesNetwork,
+    KubernetesPeer,
+    KubernetesScaling,
+    KubernetesSecrets,
+    KubernetesService,
+    KubernetesServiceArgs,
+    SecretStore,
+    SecretStoreKind,
+    VaultServer,
+)
 from .log_bucket import LogBucket, LogBucketArgs, ObjectLock, ObjectLockMode
 from .managed_secret import ManagedSecret, ManagedSecretArgs, Rotation
-from .network import Network, NetworkArgs
+from .network import ECS_ENDPOINTS, ECS_HOST_ENDPOINTS, InterfaceEndpoint, Network, NetworkArgs
 from .queue_worker import (
     QueueWorker,
     QueueWorkerArgs,
@@ -47,6 +62,8 @@ from .shared_load_balancer import Route, SharedListener, SharedLoadBalancer, Sha
 
 __all__ = [
     "ALL",
+    "ECS_ENDPOINTS",
+    "ECS_HOST_ENDPOINTS",
     "AlertProtocol",
     "AlertPublisher",
     "AlertSubscription",
@@ -75,6 +92,17 @@ __all__ = [
     "ImmutableFleetArgs",
     "ImmutableService",
     "ImmutableServiceArgs",
+    "InterfaceEndpoint",
+    "KubernetesContainer",
+    "KubernetesDestination",
+    "KubernetesGateway",
+    "KubernetesIngress",
+    "KubernetesNetwork",
+    "KubernetesPeer",
+    "KubernetesScaling",
+    "KubernetesSecrets",
+    "KubernetesService",
+    "KubernetesServiceArgs",
     "LifecycleHook",
     "LifecycleStage",
     "LogBucket",
@@ -94,6 +122,8 @@ __all__ = [
     "Route",
     "ScheduledBounds",
     "SecretRef",
+    "SecretStore",
+    "SecretStoreKind",
     "ServiceAlarms",
     "ServiceCapacity",
     "ServiceContainer",
@@ -106,6 +136,8 @@ __all__ = [
     "Sidecar",
     "TrailBucket",
     "TrailLogGroup",
+    "VaultPath",
+    "VaultServer",
     "WorkerAlarms",
     "WorkerContainer",
     "WorkerNetwork",
@@ -121,6 +153,7 @@ ALL: Final = (
     DeployRole,
     ImmutableFleet,
     ImmutableService,
+    KubernetesService,
     LogBucket,
     ManagedSecret,
     Network,

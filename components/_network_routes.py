@@ -12,7 +12,7 @@ __all__ = ["isolated_routes", "private_routes", "public_routes"]
 EVERYWHERE = "0.0.0.0/0"
 
 
-def public_routes(component: Component, vpc: aws.ec2.Vpc, public: TierSubnets) -> None:
+def public_routes(component: Component, vpc: aws.ec2.Vpc, public: TierSubnets) -> aws.ec2.InternetGateway:
     """One route table for all public subnets, to an internet gateway."""
     role = "internet-gateway"
     gateway = aws.ec2.InternetGateway(
@@ -34,6 +34,7 @@ def public_routes(component: Component, vpc: aws.ec2.Vpc, public: TierSubnets) -
     )
     for zone in public.by_zone:
         _associate(component, public, zone, table)
+    return gateway
 
 
 def private_routes(
