@@ -15,6 +15,7 @@ from .errors import ConfigurationError, UsageError
 from .project_yaml import Document, Entry, read_document, value_text
 
 __all__ = [
+    "PROJECT_FILES",
     "ConfigValue",
     "Project",
     "find_project",
