@@ -7,7 +7,7 @@ import yaml
 
 from ..aws_functions import Facts, answer
 
-__all__ = ["Answers", "result"]
+__all__ = ["Answers", "decoded", "result"]
 
 Answers: TypeAlias = Mapping[str, Mapping[str, Any] | Callable[[Mapping[str, Any]], Mapping[str, Any]]]
 """Function to its answer, or to what makes the answer from the arguments."""
@@ -22,11 +22,11 @@ def result(token: str, arguments: Mapping[str, Any], facts: Facts, answers: Answ
     if given is not None:
         return given(arguments) if callable(given) else given
     if token == "kubernetes:yaml:decode":  # noqa: S105 - a function, no secret
-        return {"result": list(_objects(arguments["text"]))}
+        return {"result": list(decoded(arguments["text"]))}
     return answer(token, arguments, facts)
 
 
-def _objects(text: str) -> Iterator[Any]:
+def decoded(text: str) -> Iterator[Any]:
     """The objects of a manifest, those inside lists one by one."""
     for document in yaml.safe_load_all(text):
         if isinstance(document, dict) and document.get("kind") == "List":

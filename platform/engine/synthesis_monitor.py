@@ -21,7 +21,7 @@ from .synthesis_callbacks import Callbacks
 from .synthesis_functions import Answers, result
 from .synthesis_options import inherited_options
 from .synthesis_registration import Creates, Registration, created
-from .synthesis_values import as_read, from_outputs, plain_properties, struct, to_outputs
+from .synthesis_values import as_read, from_outputs, plain_properties, struct, to_outputs, with_missing
 
 __all__ = ["STACK_TYPE", "Monitor"]
 
@@ -145,14 +145,7 @@ class Monitor:
         """The inputs with the physical name that the provider makes up; the suffix is always the same for a URN."""
         given = plain_properties(inputs)
         seed = hashlib.sha256(urn.encode()).digest()
-        added = {
-            name: value for name, value in named(request.type, request.name, given, seed).items() if name not in given
-        }
-        if not added:
-            return inputs
-        completed = struct(added)
-        completed.MergeFrom(inputs)
-        return completed
+        return with_missing(inputs, named(request.type, request.name, given, seed))
 
     # ---- transforms and hooks
 

@@ -8,7 +8,16 @@ from pulumi.runtime import rpc
 
 from ..resource import UNKNOWN
 
-__all__ = ["CONFIG_SECRET", "as_read", "from_outputs", "plain", "plain_properties", "struct", "to_outputs"]
+__all__ = [
+    "CONFIG_SECRET",
+    "as_read",
+    "from_outputs",
+    "plain",
+    "plain_properties",
+    "struct",
+    "to_outputs",
+    "with_missing",
+]
 
 CONFIG_SECRET: Final = "[a secret of the stack file: 7b1f2f0c9d5e]"  # noqa: S105 - it stands in for secrets, it is none
 """What a program gets for an encrypted configuration value, which nothing here can decrypt: any property made from it
@@ -26,6 +35,19 @@ STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
 def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
     """JSON-like values for the wire."""
     return json_format.ParseDict(values, struct_pb2.Struct())
+
+
+def with_missing(properties: struct_pb2.Struct, values: Mapping[str, Any]) -> struct_pb2.Struct:
+    """The properties with those values that they lack, inside objects too; what is there stays as it is."""
+    completed = struct_pb2.Struct()
+    completed.CopyFrom(properties)
+    for name, value in values.items():
+        if name not in completed.fields:
+            completed.fields[name].CopyFrom(struct({name: value}).fields[name])
+        elif isinstance(value, Mapping) and _KIND not in completed.fields[name].struct_value.fields:
+            inside = with_missing(completed.fields[name].struct_value, value)
+            completed.fields[name].struct_value.CopyFrom(inside)
+    return completed
 
 
 def _unmarked(value: Any) -> Any:

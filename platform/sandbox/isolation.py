@@ -20,7 +20,7 @@ PASSPHRASE: Final = "penstock-sandbox"  # noqa: S105 - not a secret, see below
 """Encrypts what the engine marks secret in the sandbox's state. It protects nothing and is meant to be known: the state is
 local, of emulated resources, and dies with them. Without one the engine would ask for it."""
 
-REMOVED_PREFIXES: Final = ("AWS_", "AMAZON_", "BOTO", "MOTO_", "PULUMI_")
+REMOVED_PREFIXES: Final = ("AWS_", "AMAZON_", "BOTO", "KUBECONFIG", "KUBERNETES_", "MOTO_", "PULUMI_")
 """Credentials, profiles, roles, endpoints, back ends and access tokens are all named so."""
 KEPT: Final = frozenset({"PULUMI_DEBUG_COMMANDS", "PULUMI_OPTION_PARALLEL", "AWS_PAGER"})
 

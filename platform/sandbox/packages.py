@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-__all__ = ["AWS", "installed_packages"]
+__all__ = ["AWS", "KUBERNETES", "installed_packages"]
 
 AWS: Final = "aws"
-"""The package that is emulated. Types of all others are recorded."""
+"""The package that is emulated."""
+
+KUBERNETES: Final = "kubernetes"
+"""The package that a real API server answers for. Types of all others are recorded."""
 
 
 def installed_packages(search_path: Iterable[str] | None = None) -> Mapping[str, str]:

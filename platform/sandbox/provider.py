@@ -18,8 +18,10 @@ from .accounts import DEFAULT_ACCOUNT, account_of
 from .aws import ALL
 from .cloud import BotoCloud
 from .emulated import Emulated
+from .functions import call
 from .handler import Handler
 from .recorded import Recorded
+from .resource_class import Properties
 
 __all__ = ["EmulatedProvider", "Instance", "changed_config"]
 
@@ -75,12 +77,20 @@ class EmulatedProvider:
             self.configure(connection, "", {})
         return self._instances[connection]
 
-    def handler(self, type_token: str) -> Handler:
+    def cloud(self, connection: str) -> BotoCloud:
+        """The account and region that a connection's provider makes resources in."""
+        return self.instance(connection).cloud
+
+    def call(self, token: str, connection: str, arguments: Properties) -> Properties:
+        """The answer of a function."""
+        return call(token, self.cloud(connection), arguments)
+
+    def handler(self, type_token: str, connection: str = "") -> Handler[BotoCloud]:  # noqa: ARG002 - the same for all
         """Who answers for a type."""
         return self._handlers.get(type_token) or Recorded(type_token)
 
     @cached_property
-    def _handlers(self) -> dict[str, Handler]:
+    def _handlers(self) -> dict[str, Handler[BotoCloud]]:
         return {resource_class.type: Emulated(resource_class) for resource_class in ALL}
 
     def _cloud(self, account_id: str) -> BotoCloud:

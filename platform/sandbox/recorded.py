@@ -51,6 +51,10 @@ class Recorded:
     def __init__(self, type_token: str) -> None:
         self.type = type_token
 
+    @property
+    def secret_properties(self) -> frozenset[str]:
+        return frozenset()  # the SDK names them
+
     def check(self, name: str, old_inputs: Properties, inputs: Properties, naming: AutoNaming) -> Checked:
         return Checked(inputs)
 

@@ -21,8 +21,10 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from ... import __version__
 from . import moto_mends
 from .folder import Record, SandboxFolder, process_start
+from .handler import Provider
 from .kubernetes.cluster import LocalCluster
-from .packages import installed_packages
+from .kubernetes.provider import KubernetesProvider
+from .packages import KUBERNETES, installed_packages
 from .provider import EmulatedProvider
 from .servicer import Servicer
 
@@ -46,9 +48,11 @@ async def _serve(folder: SandboxFolder) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     endpoint_port = _start_emulator()
     cluster = LocalCluster(folder)
-    provider = EmulatedProvider(f"http://{LOOPBACK}:{endpoint_port}", folder.project)
+    emulated = EmulatedProvider(f"http://{LOOPBACK}:{endpoint_port}", folder.project)
+    others: dict[str, Provider] = {KUBERNETES: KubernetesProvider(cluster)}
     servers = {
-        package: _server(Servicer(provider, package, version)) for package, version in installed_packages().items()
+        package: _server(Servicer(others.get(package, emulated), package, version))
+        for package, version in installed_packages().items()
     }
     for server, _ in servers.values():
         await server.start()

@@ -1,5 +1,5 @@
 # ruff: noqa: N802, ARG002 - the protocol names the methods and what they are given
-"""Pulumi's provider protocol (gRPC) in front of `EmulatedProvider`: messages in, messages out, nothing decided.
+"""Pulumi's provider protocol (gRPC) in front of a `Provider`: messages in, messages out, nothing decided.
 
 The SDK has a server for providers too, but it drops what this one needs: the old inputs of a change (a removed tag would
 show as unchanged), the naming settings, and which provider a configuration is for. It has no `Attach` either.
@@ -17,9 +17,8 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 from ..errors import PenstockError
 from .difference import Change, ChangeKind
 from .emulated import explain
-from .functions import call
-from .handler import AutoNaming, HalfMadeError, NamingMode
-from .provider import EmulatedProvider, changed_config
+from .handler import AutoNaming, HalfMadeError, Handler, NamingMode, Provider
+from .provider import changed_config
 from .wire import Secrets, from_wire, to_wire
 
 __all__ = ["Servicer", "half_made"]
@@ -51,7 +50,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         version: what it says its version is; the engine warns of one that is older than the SDK's.
     """
 
-    def __init__(self, provider: EmulatedProvider, package: str, version: str) -> None:
+    def __init__(self, provider: Provider, package: str, version: str) -> None:
         self.provider = provider
         self.package = package
         self.version = version
@@ -98,10 +97,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     # ---- functions --------------------------------------------------------------------------------------------
 
     async def Invoke(self, request: provider_pb2.InvokeRequest, context: Any) -> provider_pb2.InvokeResponse:
-        cloud = self.provider.instance(self._connection(context)).cloud
-        secrets = Secrets()
+        connection, secrets = self._connection(context), Secrets()
         arguments = from_wire(request.args, secrets)
-        answer = await _in_thread(context, lambda: call(request.tok, cloud, arguments))
+        answer = await _in_thread(context, lambda: self.provider.call(request.tok, connection, arguments))
         response = provider_pb2.InvokeResponse()
         getattr(response, "return").CopyFrom(to_wire(answer, secrets))  # the field is a word of Python's
         return response
@@ -118,13 +116,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     # ---- resources --------------------------------------------------------------------------------------------
 
     async def Check(self, request: provider_pb2.CheckRequest, context: Any) -> provider_pb2.CheckResponse:
-        handler = self.provider.handler(_type(request))
+        handler = self.provider.handler(_type(request), self._connection(context))
         naming = AutoNaming(request.randomSeed)
         if request.HasField("autonaming"):
             naming = AutoNaming(request.randomSeed, MODES[request.autonaming.mode], request.autonaming.proposed_name)
-        secrets = Secrets()
+        secrets = _secrets(handler)
         old, new = from_wire(request.olds), from_wire(request.news, secrets)
-        checked = await _in_thread(context, lambda: handler.check(_name(request), old, new, naming))
+        checked = await _in_thread(context, lambda: handler.check(_name(request), old, new, naming), secrets)
         failures = [
             provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in checked.failures.items()
         ]
@@ -147,7 +145,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Create(self, request: provider_pb2.CreateRequest, context: Any) -> provider_pb2.CreateResponse:
         handler, cloud = self._for(request, context)
-        secrets = Secrets()
+        secrets = _secrets(handler)
         inputs = from_wire(request.properties, secrets)
         made = await _in_thread(
             context, lambda: handler.create(cloud, _name(request), inputs, is_preview=request.preview), secrets
@@ -156,9 +154,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Read(self, request: provider_pb2.ReadRequest, context: Any) -> provider_pb2.ReadResponse:
         handler, cloud = self._for(request, context)
-        secrets = Secrets()
+        secrets = _secrets(handler)
         state, inputs = from_wire(request.properties, secrets), from_wire(request.inputs, secrets)
-        read = await _in_thread(context, lambda: handler.read(cloud, request.id, state, inputs))
+        read = await _in_thread(context, lambda: handler.read(cloud, request.id, state, inputs), secrets)
         if not read.id:
             return provider_pb2.ReadResponse()  # properties that are empty, not missing, would be those of a resource
         return provider_pb2.ReadResponse(
@@ -167,11 +165,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def Update(self, request: provider_pb2.UpdateRequest, context: Any) -> provider_pb2.UpdateResponse:
         handler, cloud = self._for(request, context)
-        secrets = Secrets()
+        secrets = _secrets(handler)
         old = (from_wire(request.old_inputs), from_wire(request.olds))
         inputs = from_wire(request.news, secrets)
         state = await _in_thread(
-            context, lambda: handler.update(cloud, request.id, old, inputs, is_preview=request.preview)
+            context, lambda: handler.update(cloud, request.id, old, inputs, is_preview=request.preview), secrets
         )
         return provider_pb2.UpdateResponse(properties=to_wire(state, secrets))
 
@@ -185,8 +183,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         """What tells the providers of a program apart: the engine opens a connection for each and keeps it."""
         return f"{self.package} {context.peer()}"
 
-    def _for(self, request: Any, context: Any) -> tuple[Any, Any]:
-        return self.provider.handler(_type(request)), self.provider.instance(self._connection(context)).cloud
+    def _for(self, request: Any, context: Any) -> tuple[Handler[Any], Any]:
+        connection = self._connection(context)
+        return self.provider.handler(_type(request), connection), self.provider.cloud(connection)
 
 
 def _type(request: Any) -> str:
@@ -196,6 +195,10 @@ def _type(request: Any) -> str:
 
 def _name(request: Any) -> str:
     return str(request.name or request.urn.split("::", 3)[3])
+
+
+def _secrets(handler: Handler[Any]) -> Secrets:
+    return Secrets(set(handler.secret_properties), always=handler.secret_properties)
 
 
 def _changes(any_changed: bool) -> Any:
@@ -210,15 +213,16 @@ def _detailed(changes: tuple[Change, ...]) -> Mapping[str, Any]:
 
 
 async def _in_thread(context: Any, work: Callable[[], Answer], secrets: Secrets | None = None) -> Answer:
-    """Do what may block in a thread, and say what failed in one message instead of a traceback."""
+    """Do what may block in a thread, and say what failed in one message instead of a traceback, with no secret in it."""
+    known = secrets or Secrets()
     try:
         return await asyncio.to_thread(work)
     except HalfMadeError as error:
-        await context.abort_with_status(half_made(error, secrets or Secrets()))
+        await context.abort_with_status(half_made(error, known))
     except PenstockError as error:
-        await _refuse(context, error.message())
+        await _refuse(context, known.hidden(error.message()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the engine must hear of it in words
-        await _refuse(context, explain(error))
+        await _refuse(context, known.hidden(explain(error)))
     raise AssertionError("an aborted call does not go on")
 
 

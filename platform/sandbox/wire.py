@@ -52,6 +52,8 @@ class Secrets:
     """The top-level properties with a secret inside."""
     texts: set[str] = field(default_factory=set)
     """The secret texts, except those so short that they are found everywhere."""
+    always: frozenset[str] = frozenset()
+    """Properties that are secret however they arrive."""
 
     def note(self, value: Any) -> None:
         """Remember a secret value."""
@@ -67,6 +69,12 @@ class Secrets:
     def cover(self, name: str, value: Any) -> bool:
         """Whether a property must leave as a secret."""
         return name in self.names or (bool(self.texts) and self._is_in(value))
+
+    def hidden(self, text: str) -> str:
+        """The text without any of them."""
+        for secret in sorted(self.texts, key=len, reverse=True):
+            text = text.replace(secret, "[secret]")
+        return text
 
     def _is_in(self, value: Any) -> bool:
         if isinstance(value, str):
@@ -87,9 +95,9 @@ def from_wire(message: struct_pb2.Struct, secrets: Secrets | None = None) -> dic
     for name, value in message.fields.items():
         found: list[Any] = []
         values[name] = _plain(value, found)
-        if secrets is not None and found:
+        if secrets is not None and (found or name in secrets.always):
             secrets.names.add(name)
-            secrets.note(found)
+            secrets.note(found or values[name])
     return values
 
 

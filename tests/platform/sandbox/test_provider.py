@@ -134,7 +134,7 @@ def test_types_and_packages_without_a_class_are_recorded(sandboxed: Sandboxed, d
     assert told["addresses"].startswith(f"arn:aws:wafv2:{REGION}:{ACCOUNT}:ipSet/addresses-")
     assert (told["cat"]["tame"], told["cat"]["weight"]) == (False, 0)
     assert told["cat"]["url"] == f"https://{told['cat']['nick']}.recorded.invalid"
-    assert sandboxed.opened.packages == ("aws", "toy")
+    assert {"aws", "toy"} <= set(sandboxed.opened.packages)
     lines = shortfall(deployed.values(), packages=sandboxed.opened.packages).lines()
     assert "recorded only, not emulated: aws:wafv2/ipSet:IpSet x1" in lines
     assert "recorded only, not emulated: toy:index/animal:Animal x1" in lines
