@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from penstock.platform.engine.locate import COMMAND, ENTRY_SCRIPT, HOST
+from penstock.platform.engine.locate import COMMAND, ENTRY_SCRIPT, HOST, engine_folder
 from penstock.platform.engine.versions import PINNED
 
 
@@ -43,7 +43,7 @@ class Machine:
     @property
     def cached(self) -> Path:
         """The programs of the pinned version in the cache."""
-        return self.engines / PINNED / "bin"
+        return engine_folder(self.environment) / "bin"
 
 
 def write_program(program: Path, script: str) -> None:

@@ -58,10 +58,11 @@ def put_in_cache(destination: Path, fill: Callable[[Path], None]) -> None:
         fill: puts the programs into the folder it is given, `bin` below the version's; two levels above it is room for
             what it works with.
     """
-    for abandoned in destination.parent.glob(f"{WORK_PREFIX}*"):
+    prefix = f"{WORK_PREFIX}{destination.name}-"
+    for abandoned in destination.parent.glob(f"{prefix}*"):
         # Nobody works in it, since the lock is ours: it was left by an installation that was killed.
         shutil.rmtree(abandoned, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=destination.parent))
+    work = Path(tempfile.mkdtemp(prefix=prefix, dir=destination.parent))
     try:
         programs = work / "new" / "bin"
         programs.mkdir(parents=True)

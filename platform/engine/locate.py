@@ -90,8 +90,11 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
 
 
 def engine_folder(environment: Mapping[str, str], version: str = PINNED) -> Path:
-    """Where an engine of this version is, or would be, in the cache; its programs are in `bin` below."""
-    return cache_folder(environment) / "engine" / version
+    """Where an engine of this version is, or would be, in the cache; its programs are in `bin` below.
+
+    Two projects with different versions of Penstock each have an engine of their own, for their hosts differ.
+    """
+    return cache_folder(environment) / "engine" / f"{version}-{sources_digest()[:12]}"
 
 
 def locate(environment: Mapping[str, str] | None = None) -> Search:

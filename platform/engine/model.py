@@ -23,6 +23,7 @@ __all__ = [
 
 
 _CLOSING_WORDS: Final = frozenset({"preview failed", "update failed", "refresh failed", "destroy failed"})
+_PROGRAM_CUT_OFF: Final = "Exception: resource monitor shut down"
 
 
 class Operation(StrEnum):
@@ -104,8 +105,14 @@ class Diagnostic:
 
     @property
     def is_closing_word(self) -> bool:
-        """Whether it only says that the run failed ("preview failed"), as the engine does after the reason was told."""
-        return self.severity == "error" and not self.urn and self.message.strip() in _CLOSING_WORDS
+        """Whether it only says that the run failed ("preview failed"), as the engine does after the reason was told.
+
+        So does a program that still waits for an answer: its traceback is about the engine that has ended.
+        """
+        if self.severity != "error":
+            return False
+        said = self.message.strip()
+        return said.endswith(_PROGRAM_CUT_OFF) or (not self.urn and said in _CLOSING_WORDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

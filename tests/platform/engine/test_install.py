@@ -118,12 +118,12 @@ def test_no_engine_and_no_way_to_one_says_what_was_tried_and_what_to_do(machine:
 
 
 def test_what_a_killed_installation_left_is_never_found_and_is_cleared(machine: Machine) -> None:
-    left = machine.engines / ".installing-abandoned" / "engine" / "bin"
+    left = machine.engines / f".installing-{machine.cached.parent.name}-abandoned" / "new" / "bin"
     write_engine(left, without=HOST)
     assert locate(machine.environment).found is None
     ensure_engine(lambda _: None, environment=machine.environment, site=CLOSED, build=fake_build)
     assert not left.exists()
-    assert {path.name for path in machine.engines.iterdir() if path.is_dir()} == {PINNED}
+    assert {path.name for path in machine.engines.iterdir() if path.is_dir()} == {machine.cached.parent.name}
 
 
 def test_an_installation_that_fails_half_way_leaves_nothing(machine: Machine) -> None:
@@ -256,4 +256,4 @@ def test_a_killed_build_frees_the_lock_and_is_cleared_by_the_next(machine: Machi
     assert len(list(machine.engines.glob(".installing-*"))) == 1
     assert locate(machine.environment).found is None
     ensure_engine(lambda _: None, environment=machine.environment, site=CLOSED, build=fake_build)
-    assert {path.name for path in machine.engines.iterdir() if path.is_dir()} == {PINNED}
+    assert {path.name for path in machine.engines.iterdir() if path.is_dir()} == {machine.cached.parent.name}

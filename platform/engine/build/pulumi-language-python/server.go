@@ -18,7 +18,8 @@ import (
 // How long a killed child's own children may keep its output open before the host stops reading.
 const outputGrace = 2 * time.Second
 
-// languageHost answers the engine's requests. What it does not implement (code generation, packaging) says so.
+// languageHost answers the engine's requests. What it does not implement (conversion of
+// programs, packing) says so.
 type languageHost struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 
