@@ -34,8 +34,11 @@ REAL_ACCESS: Final = (
     "aws:sharedConfigFiles",
     "aws:sharedCredentialsFile",
     "aws:token",
+    "kubernetes:cluster",
+    "kubernetes:context",
+    "kubernetes:kubeconfig",
 )
-"""Starts of the configuration keys that lead to real accounts; not copied."""
+"""Starts of the configuration keys that lead to real accounts and clusters; not copied."""
 
 POLICIES: Final = "policies"
 PACK: Final = "PulumiPolicy.yaml"
@@ -82,6 +85,8 @@ def _project(project: Project, document: Document, folder: Path, notices: list[s
     kept["main"] = os.path.relpath(project.main, folder)
     if isinstance(kept.get("plugins"), dict):
         kept["plugins"] = _absolute_plugins(kept["plugins"], project.folder.resolve())
+    if isinstance(kept.get("packages"), dict):
+        kept["packages"] = _absolute_packages(kept["packages"], project.folder.resolve())
     config = document.value("config")
     if isinstance(config, dict):
         kept["config"] = _config(config, project.file, notices)
@@ -103,7 +108,7 @@ def _config(config: Mapping[str, Any], file: Path, notices: list[str]) -> dict[s
     kept: dict[str, Any] = {}
     for key, value in config.items():
         if key.replace(":config:", ":").startswith(REAL_ACCESS):
-            notices.append(f"{file}: {key} is left out: it leads to a real account")
+            notices.append(f"{file}: {key} is left out: it leads to a real account or cluster")
         elif _holds_secret(value):
             notices.append(f"{file}: {key} is left out: encrypted values are not read in the sandbox")
         else:
@@ -127,6 +132,25 @@ def _absolute_plugins(plugins: Mapping[str, Any], folder: Path) -> dict[str, Any
         for kind, entries in plugins.items()
         if isinstance(entries, list)
     }
+
+
+def _absolute_packages(packages: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Packages by name; one that is a folder or an executable is named by its path, relative to the real project."""
+    return {
+        name: {**entry, "source": _absolute_source(entry["source"], folder)}
+        if isinstance(entry, dict) and "source" in entry
+        else _absolute_source(entry, folder)
+        for name, entry in packages.items()
+    }
+
+
+def _absolute_source(source: Any, folder: Path) -> Any:
+    # The engine's own rule first; other sources are names and addresses, unless there is such a path.
+    if not isinstance(source, str) or not (
+        source.startswith(("./", "..")) or ("/" in source and (folder / source).exists())
+    ):
+        return source
+    return os.path.normpath(folder / source)
 
 
 class _Dumper(yaml.SafeDumper):

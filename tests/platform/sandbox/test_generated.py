@@ -23,6 +23,14 @@ plugins:
   providers:
     - name: own
       path: plugins/own
+packages:
+  shelves: ../shared/shelves
+  racks: plugins/racks
+  random: random@4.18.2
+  boxes: github.com/shop/boxes@v1.0.0
+  crates:
+    source: ./plugins/crates
+    version: 1.2.3
 config:
   penstock:region:
     value: eu-west-1
@@ -54,8 +62,8 @@ config:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("infrastructure", "settings", "policies", "venv"):
-        (tmp_path / name).mkdir()
+    for name in ("infrastructure", "settings", "policies", "venv", "plugins/racks"):
+        (tmp_path / name).mkdir(parents=True)
     (tmp_path / "Pulumi.yaml").write_text(PROJECT)
     (tmp_path / "settings" / "Pulumi.production.yaml").write_text(STACK)
     (tmp_path / "infrastructure" / "__main__.py").write_text("")
@@ -70,11 +78,18 @@ def generated(project: Path) -> Generated:
 
 
 def test_it_runs_the_users_own_program(project: Path, generated: Generated) -> None:
-    """Program, virtual environment, plugins and policies are the user's folders; back end and config folder are not."""
+    """Program, virtual environment, plugins, packages and policies are the user's folders; back end and config folder are not."""
     values = yaml.safe_load((generated.folder / "Pulumi.yaml").read_text())
     assert (generated.folder / values["main"]).resolve() == project / "infrastructure"
     assert values["runtime"] == {"name": "python", "options": {"virtualenv": str(project / "venv")}}
     assert values["plugins"] == {"providers": [{"name": "own", "path": str(project / "plugins/own")}]}
+    assert values["packages"] == {
+        "shelves": str(project.parent / "shared/shelves"),
+        "racks": str(project / "plugins/racks"),
+        "random": "random@4.18.2",
+        "boxes": "github.com/shop/boxes@v1.0.0",
+        "crates": {"source": str(project / "plugins/crates"), "version": "1.2.3"},
+    }
     assert values["name"] == "shop"
     assert {"backend", "stackConfigDir"} & values.keys() == set()
     pack = yaml.safe_load((generated.folder / "policies" / "PulumiPolicy.yaml").read_text())
