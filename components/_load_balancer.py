@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pulumi
 import pulumi_aws as aws
 
 from ..platform.component import Component
@@ -10,7 +11,7 @@ from ._log_purpose import LogPurpose
 from ._security_rules import HTTP_PORT, HTTPS_PORT
 from .log_bucket import LogBucket, LogBucketArgs
 
-__all__ = ["application_load_balancer", "https_listener"]
+__all__ = ["application_load_balancer", "https_listener", "redirect_listener"]
 
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 """TLS 1.3, and 1.2 with forward secrecy for those who can't yet (Elastic Load Balancing's recommended policy)."""
@@ -20,12 +21,17 @@ def application_load_balancer(
     component: Component,
     *,
     subnets: Input[Sequence[Input[str]]],
-    security_group_id: Input[str],
+    security_group: aws.ec2.SecurityGroup,
     access_log_bucket: Input[str] | None,
     deletion_protection: bool,
     web_acl_arn: Input[str] | None,
+    replace_with: Sequence[pulumi.Resource] = (),
 ) -> aws.lb.LoadBalancer:
-    """The child `load-balancer`; where no bucket is given `access-logs`, and where a web ACL is `web-acl`."""
+    """The child `load-balancer`; where no bucket is given `access-logs`, and where a web ACL is `web-acl`.
+
+    A load balancer can't move to another VPC: another one is made beside it when its security group is made anew, or
+    something in `replace_with`.
+    """
     if access_log_bucket is None:
         own = LogBucketArgs(purpose=LogPurpose.LOAD_BALANCER_LOGS)
         bucket = LogBucket(component.child("access-logs"), own, component.options("access-logs"))
@@ -35,19 +41,22 @@ def application_load_balancer(
         load_balancer_type="application",
         internal=False,
         subnets=subnets,
-        security_groups=[security_group_id],
+        security_groups=[security_group.id],
         drop_invalid_header_fields=True,
         enable_deletion_protection=deletion_protection,
         access_logs={"bucket": access_log_bucket, "enabled": True},
         tags=component.tags(),
-        opts=component.options("load-balancer"),
+        opts=component.options("load-balancer", replace_with=[security_group, *replace_with]),
     )
     if web_acl_arn is not None:
         aws.wafv2.WebAclAssociation(
             component.child("web-acl"),
             resource_arn=balancer.arn,
             web_acl_arn=web_acl_arn,
-            opts=component.options("web-acl"),
+            # A load balancer has one, and taking the old one away afterwards would leave it none.
+            opts=component.options(
+                "web-acl", delete_before_replace=True, replace_on_changes=["resourceArn", "webAclArn"]
+            ),
         )
     return balancer
 
@@ -57,9 +66,11 @@ def https_listener(
     balancer: aws.lb.LoadBalancer,
     certificate_arn: Input[str],
     action: aws.lb.ListenerDefaultActionArgsDict,
+    *,
+    depends_on: Sequence[pulumi.Resource] = (),
 ) -> aws.lb.Listener:
-    """The child `https` with what it does by default, and `http`, which redirects to it."""
-    https = aws.lb.Listener(
+    """The child `https` with what it does by default, once there is what it depends on."""
+    return aws.lb.Listener(
         component.child("https"),
         load_balancer_arn=balancer.arn,
         port=HTTPS_PORT,
@@ -68,9 +79,13 @@ def https_listener(
         certificate_arn=certificate_arn,
         default_actions=[action],
         tags=component.tags(),
-        opts=component.options("https"),
+        opts=component.options("https", depends_on=list(depends_on)),
     )
-    aws.lb.Listener(
+
+
+def redirect_listener(component: Component, balancer: aws.lb.LoadBalancer) -> aws.lb.Listener:
+    """The child `http`, which redirects to HTTPS."""
+    return aws.lb.Listener(
         component.child("http"),
         load_balancer_arn=balancer.arn,
         port=HTTP_PORT,
@@ -84,4 +99,3 @@ def https_listener(
         tags=component.tags(),
         opts=component.options("http"),
     )
-    return https

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ..platform.component import Mutable
+from ._balancer_changes import BALANCER_IN_PLACE
 
 __all__ = ["SERVICE_IN_PLACE", "SERVICE_ROLLOUTS"]
 
@@ -20,9 +21,7 @@ SERVICE_IN_PLACE: Final = (
     ),
     Mutable("log", ("retentionInDays",), "how long lines are kept"),
     Mutable("execution-policy", ("policy",), "what starting the next revision takes"),
-    Mutable("https", ("certificateArn",), "for later connections; those that are open stay"),
-    Mutable("load-balancer", ("accessLogs", "enableDeletionProtection"), "no request notices"),
-    Mutable("load-balancer", ("subnets",), "Elastic Load Balancing adds a zone before it takes one away"),
+    *BALANCER_IN_PLACE,
     Mutable("targets", ("deregistrationDelay",), "how long a task that leaves may finish"),
     Mutable("task-to-vpc", ("cidrIpv4",), "the same way out, to another range"),
     Mutable("service", ("waitForSteadyState",), "what `up` waits for; no task knows of it"),

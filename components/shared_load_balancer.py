@@ -5,7 +5,8 @@ from pydantic import Field, field_validator
 
 from ..platform.component import Component
 from ..platform.inputs import Args, ArgumentError, Input
-from ._load_balancer import application_load_balancer, https_listener
+from ._balancer_changes import BALANCER_IN_PLACE
+from ._load_balancer import application_load_balancer, https_listener, redirect_listener
 from ._service_network import EVERYWHERE, are_ranges, are_two_subnets, load_balancer_security_group
 from ._service_route import Route, SharedListener, check_priorities
 
@@ -30,7 +31,8 @@ class SharedLoadBalancerArgs(Args):
     deletion_protection: bool = True
     """Whether it refuses to be deleted. By default it does."""
     web_acl_arn: Input[str] | None = None
-    """The web ACL (AWS WAF, regional) that judges requests first, by ARN. By default none."""
+    """The web ACL (AWS WAF, regional) that judges requests first, by ARN. By default none. Another one takes its place at once;
+    taken away, the last one stays in AWS, until it is disassociated there."""
 
     @field_validator("public_subnet_ids")
     @classmethod
@@ -52,6 +54,8 @@ class SharedLoadBalancerArgs(Args):
 class SharedLoadBalancer(Component):
     """An HTTPS load balancer for several services. A service takes its place with `shared=balancer.attach("name")`."""
 
+    IN_PLACE = BALANCER_IN_PLACE
+
     load_balancer_dns_name: pulumi.Output[str]
     """Its name: the services' domain names are aliases or CNAMEs of it."""
     load_balancer_name: pulumi.Output[str]
@@ -60,6 +64,8 @@ class SharedLoadBalancer(Component):
     """The end of its ARN, by which metrics name it."""
     listener_arn: pulumi.Output[str]
     """The HTTPS listener."""
+    redirect_listener_arn: pulumi.Output[str]
+    """The HTTP listener, which redirects to it."""
     security_group_id: pulumi.Output[str]
     """Its security group. Each service lets it in, and lets it out to itself."""
 
@@ -73,7 +79,7 @@ class SharedLoadBalancer(Component):
         balancer = application_load_balancer(
             self,
             subnets=args.public_subnet_ids,
-            security_group_id=group.id,
+            security_group=group,
             access_log_bucket=args.access_log_bucket,
             deletion_protection=args.deletion_protection,
             web_acl_arn=args.web_acl_arn,
@@ -87,11 +93,13 @@ class SharedLoadBalancer(Component):
                 "fixed_response": {"content_type": "text/plain", "message_body": "Not found", "status_code": "404"},
             },
         )
+        redirect = redirect_listener(self, balancer)
         self.finish(
             load_balancer_dns_name=balancer.dns_name,
             load_balancer_name=balancer.name,
             load_balancer_arn_suffix=balancer.arn_suffix,
             listener_arn=listener.arn,
+            redirect_listener_arn=redirect.arn,
             security_group_id=group.id,
         )
 
@@ -109,6 +117,7 @@ class SharedLoadBalancer(Component):
             )
         return SharedListener(
             listener_arn=self.listener_arn,
+            redirect_listener_arn=self.redirect_listener_arn,
             load_balancer_name=self.load_balancer_name,
             load_balancer_arn_suffix=self.load_balancer_arn_suffix,
             load_balancer_dns_name=self.load_balancer_dns_name,
