@@ -5,10 +5,8 @@ from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.errors import ConfigurationError
-from ..platform.image import require_digest
-from ..platform.inputs import Args
 from ..platform.reference import SecretRef
+from ._container_rules import ContainerRules
 from ._fargate import check_cpu, check_size
 
 __all__ = [
@@ -59,31 +57,13 @@ class DependencyCondition(StrEnum):
     """Its health_check_command exits 0. Only for one that has such a command."""
 
 
-class _Rules(Args):
-    """What holds for every container.
-
-    The fields themselves stand in each class: Pulumi's analyzer takes descriptions from a class alone, not from its base.
-    """
-
-    @field_validator("image", check_fields=False)
-    @classmethod
-    def _is_pinned(cls, value: str) -> str:
-        try:
-            return require_digest(value)
-        except ConfigurationError as error:
-            raise ValueError(f"{error.what}; {error.do}") from None
+class _Rules(ContainerRules):
+    """What holds for every container of ECS."""
 
     @field_validator("user", check_fields=False)
     @classmethod
     def _is_not_root(cls, value: str) -> str:
         check_user(value)
-        return value
-
-    @field_validator("secrets", mode="before", check_fields=False)
-    @classmethod
-    def _are_references(cls, value: object) -> object:
-        if isinstance(value, dict) and any(isinstance(item, str) for item in value.values()):
-            raise ValueError("a secret is given as SecretRef(ARN), never by its value")
         return value
 
     @field_validator("secrets", check_fields=False)
@@ -94,13 +74,6 @@ class _Rules(Args):
                 f"ECS reads no Vault, and {'; '.join(in_vault)}: keep it in Secrets Manager and give its ARN, "
                 "or run the service on Kubernetes (KubernetesService)"
             )
-        return value
-
-    @field_validator("secrets", check_fields=False)
-    @classmethod
-    def _are_given_once(cls, value: dict[str, SecretRef], info: ValidationInfo) -> dict[str, SecretRef]:
-        if twice := sorted(set(info.data.get("environment", ())) & set(value)):
-            raise ValueError(f"both a plain variable and a secret: {', '.join(twice)}")
         return value
 
     @field_validator("cpu", check_fields=False)

@@ -1,5 +1,6 @@
 """Every name that leaves the process: configuration keys, tags, component types, folders and physical-name arithmetic."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -10,6 +11,12 @@ __all__ = [
     "auto_name",
     "child_name",
     "component_type",
+    "kubernetes_instance",
+    "kubernetes_labels",
+    "label_key",
+    "label_value",
+    "selector_labels",
+    "slug",
     "standard_tags",
     "within",
 ]
@@ -29,6 +36,15 @@ TAG_MANAGED_BY = "managed-by"
 
 AUTO_NAME_SUFFIX_CHARACTERS = 7
 """Pulumi's own length of the random suffix of a physical name."""
+
+
+LABEL_CHARACTERS = 63
+"""The longest value of a Kubernetes label, and the longest DNS label."""
+
+SLUG_DIGEST_CHARACTERS = 8
+
+INSTANCE_CHARACTERS = 45
+"""So that a name made of it, with what a child's role adds, is still a DNS label."""
 
 
 def component_type(class_name: str) -> str:
@@ -55,6 +71,47 @@ def standard_tags(*, environment: str, owner: str, cost_centre: str, criticality
 def component_tags(component: str, tags: Mapping[str, str] | None = None) -> dict[str, str]:
     """The tags of one component's children: the caller's, and which component it belongs to."""
     return {**(tags or {}), TAG_COMPONENT: component}
+
+
+def label_value(text: str) -> str:
+    """The text as the value of a Kubernetes label: what that takes, with dashes for the rest, 63 characters at most."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)[:LABEL_CHARACTERS].strip("-_.")
+
+
+def label_key(text: str) -> str:
+    """The name of a tag as that of a Kubernetes label. It has no prefix, so it is none of Kubernetes' own."""
+    return label_value(text.lower())
+
+
+def slug(text: str, maximum_characters: int = LABEL_CHARACTERS) -> str:
+    """The text as a DNS label. Where that changes or cuts it, a digest keeps two texts from becoming one name."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    if plain == text and len(plain) <= maximum_characters:
+        return plain
+    digest = hashlib.sha256(text.encode()).hexdigest()[:SLUG_DIGEST_CHARACTERS]
+    return f"{within(plain, maximum_characters - SLUG_DIGEST_CHARACTERS - 1)}-{digest}".lstrip("-")
+
+
+def kubernetes_instance(project: str, stack: str, component: str) -> str:
+    """What tells one component from all others of a cluster: a label, and the name of what must be known beforehand."""
+    return slug(f"{project}-{stack}-{component}", INSTANCE_CHARACTERS)
+
+
+def selector_labels(component: str, instance: str) -> dict[str, str]:
+    """The labels that select a component's pods. They never change: Kubernetes does not let a selector."""
+    return {"app.kubernetes.io/name": component, "app.kubernetes.io/instance": instance}
+
+
+def kubernetes_labels(
+    component: str, instance: str, *, part_of: str, tags: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The labels of one component's objects: Kubernetes' recommended ones, and the tags in a form that labels take."""
+    return {
+        **{label_key(key): label_value(value) for key, value in (tags or {}).items()},
+        **selector_labels(component, instance),
+        "app.kubernetes.io/managed-by": "penstock",
+        "app.kubernetes.io/part-of": label_value(part_of),
+    }
 
 
 def auto_name(logical_name: str, seed: bytes, *, maximum_characters: int = 255) -> str:
