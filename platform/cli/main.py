@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "refresh": "Bring the state in line with what the cloud says.",
     "outputs": "Print an environment's outputs.",
     "check": "Judge environments with all rules, in this process: no engine, no network.",
+    "render": "Write an environment's Kubernetes objects as files for a GitOps tool.",
     "sandbox": "Start, stop, reset or describe the embedded cloud.",
     "doctor": "Show what was found on this machine, and what to do about what is missing.",
     "schema": "Print the JSON Schema of an environment's configuration file, for editors.",

@@ -3,19 +3,17 @@
 Emulator and stack state live and die together, so everything that tells of one is in this folder.
 """
 
-import contextlib
 import json
-import os
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from ..files import write_atomically
 from ..naming import STATE_FOLDER
 
-__all__ = ["Record", "SandboxFolder", "process_start", "write_atomically"]
+__all__ = ["Record", "SandboxFolder", "process_start"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,21 +117,6 @@ class SandboxFolder:
     def write_record(self, record: Record) -> None:
         """Say that a process is ready."""
         write_atomically(self.record, json.dumps(asdict(record), indent=2) + "\n")
-
-
-def write_atomically(file: Path, text: str) -> None:
-    """Write a file so that every reader sees the old text or the new one. The same text is not written again."""
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if not file.is_symlink() and file.read_text(encoding="utf-8") == text:
-            return
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink()
-        raise
 
 
 def process_start(pid: int) -> str:

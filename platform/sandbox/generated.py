@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import yaml
 
+from ..files import write_atomically
 from ..project import Project, read_project, stack_file, stacks
 from ..project_yaml import Document, read_document
-from .folder import SandboxFolder, write_atomically
+from .folder import SandboxFolder
 
 __all__ = ["Generated", "generate"]
 

@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ...errors import EnvironmentNotUsableError
-from ..folder import SandboxFolder, write_atomically
+from ...files import write_atomically
+from ..folder import SandboxFolder
 from .binaries import Binaries, locate_binaries
 from .leashed import Leashed, free_port, install_under_leash
 
