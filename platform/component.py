@@ -67,6 +67,11 @@ class Component(pulumi.ComponentResource):
     GIVEN_UP = tuple[Mutable, ...]()
     """What can't be made again and yet is replaced by these properties, because what it belongs to is made anew."""
 
+    FORMER_NAMES = tuple[str, ...]()
+    """The names that the class had: what is deployed under them is this."""
+    FORMER_ROLES = tuple[tuple[str, str], ...]()
+    """A child's role, and one that it had."""
+
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         if not is_resource_name(name):
             raise ArgumentError(
@@ -74,6 +79,10 @@ class Component(pulumi.ComponentResource):
                 got=name,
                 do="use 1 to 40 lower-case letters, digits and single dashes, starting with a letter",
             )
+        former = [pulumi.Alias(type_=component_type(class_name)) for class_name in self.FORMER_NAMES]
+        if self.FORMER_NAMES:
+            former = [pulumi.Alias(type_=component_type(class_name)) for class_name in self.FORMER_NAMES]
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(aliases=former))
         super().__init__(component_type(type(self).__name__), name, {}, opts)
         self.component_name = name
 
@@ -82,10 +91,12 @@ class Component(pulumi.ComponentResource):
         return child_name(self.component_name, role)
 
     def options(self, role: str, **more: Any) -> pulumi.ResourceOptions:
-        """The options of the child with this role: this component as parent, and what others own ignored."""
+        """The options of the child with this role: this component as parent, what others own ignored, its former roles known."""
         owned = [ownership.property for ownership in self.OWNERSHIP if ownership.role == role]
         ignored = [*owned, *more.pop("ignore_changes", [])]
-        return pulumi.ResourceOptions(parent=self, ignore_changes=ignored or None, **more)
+        former = [pulumi.Alias(name=self.child(old)) for now, old in self.FORMER_ROLES if now == role]
+        aliases = [*former, *more.pop("aliases", [])]
+        return pulumi.ResourceOptions(parent=self, ignore_changes=ignored or None, aliases=aliases or None, **more)
 
     def tags(self, tags: Mapping[str, str] | None = None) -> dict[str, str]:
         """The tags of a child that takes tags."""

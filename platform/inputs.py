@@ -14,6 +14,7 @@ import pulumi
 import pydantic
 from pulumi import Input, Output
 
+from .deprecation import Deprecated, with_new_names
 from .errors import ConfigurationError, printable
 
 __all__ = ["Args", "ArgumentError", "Input", "Output", "describe_errors", "json_text", "wrong_fields"]
@@ -52,6 +53,20 @@ class Args(pydantic.BaseModel):
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         # `Input[T]` is `T | Awaitable[T] | "Output[T]"`: pydantic needs both names to build the model.
         cls.model_rebuild(_types_namespace={"Output": pulumi.Output, "T": Any}, force=True, raise_errors=False)
+
+    # A method, since Pulumi's analyzer takes every annotated attribute for an argument.
+    @classmethod
+    def deprecated(cls) -> Mapping[str, Deprecated]:
+        """The arguments that go, by the names that programs still give them. By default none."""
+        return {}
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _take_old_names(cls, value: Any) -> Any:
+        deprecated = cls.deprecated()
+        if not deprecated or not isinstance(value, Mapping):
+            return value
+        return with_new_names(value, deprecated, lambda what: pulumi.log.warn(f"{cls.__name__}: {what}"))
 
     @classmethod
     def of(cls, value: "Self | Mapping[str, Any]", component: str) -> Self:
