@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ..engine.synthesis import program_of
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, UsageError
 from . import console
 from .options import environment_argument
 from .workspace import facts_of, open_project
@@ -15,8 +15,10 @@ __all__ = ["render"]
 
 @click.command()
 @environment_argument
-@click.option("--to", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Where they go.")
-def render(environment: str, folder: Path) -> None:
+@click.option(
+    "--to", required=True, metavar="DIR", type=click.Path(file_okay=False), help="The folder that they go to."
+)
+def render(environment: str, to: str) -> None:
     """Write the Kubernetes objects of ENV as files: one each, the same in every run, checked without a cluster.
 
     DIR/NAMESPACE/kind-name.yaml. An object without metadata.name gets its logical name. Files of an earlier rendering
@@ -28,6 +30,9 @@ def render(environment: str, folder: Path) -> None:
     from ..render.text import texts_of
     from ..render.validation import validated
 
+    if not to.strip():
+        raise UsageError("no folder is named", got=to, do="give --to a folder")
+    folder = Path(to)
     project = open_project()
     configuration = project.configure(environment)
     console.say(f"rendering {environment}")

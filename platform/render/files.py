@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..errors import ConfigurationError, UsageError, listed
+from ..errors import ConfigurationError, UsageError
 from ..files import write_atomically
+from .manifests import reasons_of
 
 __all__ = ["INDEX", "Written", "write_files"]
 
@@ -76,20 +77,27 @@ def _write(folder: Path, texts: Mapping[str, str], earlier: Mapping[str, str]) -
 
 def _refuse_others(folder: Path, texts: Mapping[str, str], earlier: Mapping[str, str]) -> None:
     """What no rendering wrote is somebody's, and a link leads out of the folder."""
-    linked = [
-        path for path in (*texts, *earlier) if (folder / path).parent.is_symlink() or (folder / path).is_symlink()
+    linked = [path for path in (*texts, *earlier) if any(place.is_symlink() for place in _places(folder, path))]
+    foreign = [
+        path
+        for path, text in texts.items()
+        if (not (folder / path).parent.is_dir() and (folder / path).parent.exists())
+        or (path not in earlier and _digest_of(folder / path) not in (None, _digest(text.encode())))
     ]
-    foreign = [path for path, text in texts.items() if path not in earlier and (folder / path).exists()]
-    foreign = [path for path in foreign if _digest_of(folder / path) != _digest(texts[path].encode())]
     if linked or foreign:
         reasons = [f"{path}: a symbolic link" for path in linked] + [
             f"{path}: not written by a rendering" for path in foreign
         ]
         raise ConfigurationError(
-            f"files are in the way\n{listed(sorted(set(reasons)))}",
+            f"files are in the way\n{reasons_of(sorted(set(reasons)))}",
             got=str(folder),
             do="move them away, or give --to another folder; nothing was written",
         )
+
+
+def _places(folder: Path, path: str) -> tuple[Path, ...]:
+    """The file, and the folder of its namespace where it has one."""
+    return tuple(folder / part for part in (path, *map(str, Path(path).parents[:-1])))
 
 
 def _index(folder: Path) -> dict[str, str]:
@@ -121,5 +129,7 @@ def _digest(data: bytes) -> str:
 def _digest_of(file: Path) -> str | None:
     try:
         return _digest(file.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except IsADirectoryError:
+        return ""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,10 +10,10 @@ from ..autonames import AUTO_NAMED
 from ..engine.synthesis import Program, Synthesis, listen
 from ..engine.synthesis_registration import Registration
 from ..engine.synthesis_values import plain_properties
-from ..errors import ConfigurationError, listed, printable
+from ..errors import MAXIMUM_REASONS, ConfigurationError, listed, printable
 from ..resource import UNKNOWN, contains_unknown
 
-__all__ = ["Manifest", "manifests_of", "synthesised"]
+__all__ = ["NOTHING_WRITTEN", "Manifest", "manifests_of", "reasons_of", "synthesised"]
 
 PREFIX: Final = "kubernetes:"
 INTERNAL_ANNOTATIONS: Final = "pulumi.com/"
@@ -25,8 +25,10 @@ NOT_ASKED_FOR: Final = frozenset({"status"})
 KIND: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,62}")
 API_VERSION: Final = re.compile(r"([a-z0-9]([-a-z0-9.]{0,250}[a-z0-9])?/)?v[a-z0-9]{1,61}")
 NAMESPACE: Final = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
-NAME: Final = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9._:]{0,251}[A-Za-z0-9])?")
-"""Kubernetes allows some objects (roles) more than others; none may have a slash."""
+NAME: Final = re.compile(r"(?!.*\.\.)[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
+ROLE_NAME: Final = re.compile(r"(?!.*\.\.)[A-Za-z0-9]([-A-Za-z0-9._:]{0,251}[A-Za-z0-9])?")
+"""Roles and their bindings may be called `system:reader`."""
+ROLES: Final = "rbac.authorization.k8s.io/"
 
 WITHOUT_NAMESPACE: Final = frozenset(
     {"Namespace", "Node", "CustomResourceDefinition", "APIService", "PersistentVolume", "CertificateSigningRequest"}
@@ -45,7 +47,7 @@ WITHOUT_NAMESPACE: Final = frozenset(
 )
 """Kinds of the cluster itself, which a provider's namespace does not touch."""
 
-DO: Final = "mend what is named; nothing was written"
+NOTHING_WRITTEN: Final = "mend what is named; nothing was written"
 
 
 class _Secret:
@@ -91,6 +93,13 @@ class Manifest:
         return f"{self.kind} {place}{self.name}"
 
 
+def reasons_of(problems: Sequence[str]) -> str:
+    """Reasons, a line each; no more of them than leave the error on one screen."""
+    more = len(problems) - MAXIMUM_REASONS
+    lines = listed(problems[:MAXIMUM_REASONS])
+    return f"{lines}\n  ... and {more} more" if more > 0 else lines
+
+
 def synthesised(program: Program) -> Synthesis:
     """The program, run so that an object without a name has its logical name, also for those that refer to it."""
     return listen(replace(program, creates=_with_logical_name))
@@ -115,7 +124,7 @@ def manifests_of(synthesis: Synthesis) -> list[Manifest]:
     counts = Counter((manifest.group, str(manifest)) for manifest in found)
     problems += [f"{told}: {count} objects are this one" for (_, told), count in counts.items() if count > 1]
     if problems:
-        raise ConfigurationError(f"this stack can't be rendered\n{listed(problems)}", do=DO)
+        raise ConfigurationError(f"this stack can't be rendered\n{reasons_of(problems)}", do=NOTHING_WRITTEN)
     return found
 
 
@@ -192,12 +201,14 @@ def _name_reasons(registration: Registration, provider: Mapping[str, Any]) -> It
     if not isinstance(metadata, Mapping):
         return  # unknown, and told
     name, namespace = metadata.get("name"), metadata.get("namespace")
+    pattern = ROLE_NAME if str(registration.properties["apiVersion"]).startswith(ROLES) else NAME
     if _is_auto_named(metadata):
-        name = registration.request.name
-    if metadata.get("generateName") and not name:
+        if not pattern.fullmatch(registration.request.name):
+            yield "its logical name can't be the name of an object: give metadata.name"
+    elif name is None:
         yield "metadata.generateName makes another object at each apply: give metadata.name"
-    elif isinstance(name, str) and (not NAME.fullmatch(name) or ".." in name):
-        yield f"metadata.name can't be the name of an object: {printable(name)}"
+    elif name is not UNKNOWN and not pattern.fullmatch(str(name)):
+        yield f"metadata.name can't be the name of an object: {printable(str(name))}"
     if namespace is not None and namespace is not UNKNOWN and not NAMESPACE.fullmatch(str(namespace)):
         yield f"metadata.namespace can't be a namespace: {printable(str(namespace))}"
     if not namespace and provider.get("namespace") and registration.properties.get("kind") not in WITHOUT_NAMESPACE:

@@ -37,7 +37,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "'" if READ_DIFFERENTLY.fullmatch(text) else "|" if "\n" in text else None
+    """Readers differ on what ends a line, so all that is not seen is escaped."""
+    if not all(character.isprintable() or character == "\n" for character in text):
+        style: str | None = '"'
+    elif READ_DIFFERENTLY.fullmatch(text):
+        style = "'"
+    else:
+        style = "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

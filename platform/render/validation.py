@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from ..errors import ConfigurationError, EnvironmentNotUsableError, listed
-from .manifests import Manifest
+from ..errors import ConfigurationError, EnvironmentNotUsableError
+from .manifests import NOTHING_WRITTEN, Manifest, reasons_of
 
 __all__ = ["VERSION", "validated"]
 
@@ -41,8 +41,8 @@ def validated(manifests: Iterable[Manifest]) -> tuple[Manifest, ...]:
             problems.append(f"{manifest}: {path + ': ' if path else ''}{error.message}")
     if problems:
         raise ConfigurationError(
-            f"Kubernetes {VERSION} would not take these objects\n{listed(problems)}",
-            do="mend what is named; nothing was written",
+            f"Kubernetes {VERSION} would not take these objects\n{reasons_of(problems)}",
+            do=NOTHING_WRITTEN,
         )
     return tuple(unknown)
 
