@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import resource_pb2
 
-from .synthesis_values import plain_properties, struct
+from ..kubernetes_outputs import unknown_outputs
+from .synthesis_values import plain_properties, struct, with_missing
 
 __all__ = ["Creates", "Registration", "created"]
 
 Creates: TypeAlias = Callable[[str, str, Mapping[str, Any]], tuple[str, Mapping[str, Any]]]
 """What creation would yield: type, name and inputs to the id and the outputs beyond the inputs."""
+
+OBJECTS: Final = "kubernetes:"
+"""Types whose properties are objects that the server adds to: what it adds is unknown inside of what is known."""
 
 
 @dataclass(slots=True)
@@ -39,7 +43,8 @@ def created(
 ) -> tuple[str, struct_pb2.Struct]:
     """Id and outputs as the caller makes them up; without a caller's word the id is unknown, and so is all but inputs."""
     if creates is None:
-        return "", inputs
+        missing = unknown_outputs(plain_properties(inputs)) if type_token.startswith(OBJECTS) else {}
+        return "", with_missing(inputs, missing)
     identity, values = creates(type_token, name, plain_properties(inputs))
     outputs = struct(values)
     for key, value in inputs.fields.items():

@@ -43,11 +43,17 @@ def with_missing(properties: struct_pb2.Struct, values: Mapping[str, Any]) -> st
     completed.CopyFrom(properties)
     for name, value in values.items():
         if name not in completed.fields:
-            completed.fields[name].CopyFrom(struct({name: value}).fields[name])
+            completed.fields[name].CopyFrom(struct({name: _on_the_wire(value)}).fields[name])
         elif isinstance(value, Mapping) and _KIND not in completed.fields[name].struct_value.fields:
             inside = with_missing(completed.fields[name].struct_value, value)
             completed.fields[name].struct_value.CopyFrom(inside)
     return completed
+
+
+def _on_the_wire(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _on_the_wire(item) for name, item in value.items()}
+    return rpc.UNKNOWN if value is UNKNOWN else value
 
 
 def _unmarked(value: Any) -> Any:

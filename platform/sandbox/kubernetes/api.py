@@ -18,6 +18,11 @@ APPLY: Final = "application/apply-patch+yaml"  # JSON is YAML
 MERGE: Final = "application/merge-patch+json"
 SECONDS: Final = 60
 
+TAKE_BACK: Final = (
+    "leave the fields to their owner with ignore_changes, or take them back with the annotation"
+    ' pulumi.com/patchForce: "true"'
+)
+
 
 class RefusedError(PenstockError):
     """The API server said no.
@@ -27,10 +32,15 @@ class RefusedError(PenstockError):
     """
 
     def __init__(self, status: Mapping[str, Any]) -> None:
-        super().__init__(f"Kubernetes said: {status.get('message') or status.get('reason') or 'nothing'}")
+        causes = (status.get("details") or {}).get("causes") or ()
+        self.is_conflict = any(cause.get("reason") == "FieldManagerConflict" for cause in causes)
+        """Whether other managers own fields that were to be set otherwise."""
+        super().__init__(
+            f"Kubernetes said: {status.get('message') or status.get('reason') or 'nothing'}",
+            do=TAKE_BACK if self.is_conflict else None,
+        )
         self.code = int(status.get("code") or 0)
-        details = status.get("details") or {}
-        self.fields = tuple(str(cause["field"]) for cause in details.get("causes") or () if cause.get("field"))
+        self.fields = tuple(str(cause["field"]) for cause in causes if cause.get("field"))
         """The fields that it names."""
 
     @property

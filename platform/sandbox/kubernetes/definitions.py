@@ -11,7 +11,7 @@ from ...errors import PenstockError
 from .api import Api, RefusedError
 from .kinds import Kind
 
-__all__ = ["NOT_VALIDATED", "Collection", "Definitions"]
+__all__ = ["NOT_VALIDATED", "Collection", "Definitions", "permissive"]
 
 NOT_VALIDATED: Final = "penstock.dev/not-validated"
 """The label of the definitions made here."""
@@ -113,10 +113,10 @@ class Definitions:
             served = ", ".join(str(version["name"]) for version in existing["spec"]["versions"])
             raise PenstockError(f"Kubernetes said: no matches for {kind}", got=f"its definition has {served}")
         versions = {version["name"] for version in existing["spec"]["versions"]} if existing is not None else set()
-        self.api.apply(f"{DEFINITIONS}/{name}", _permissive(kind, sorted({*versions, kind.version})), force=True)
+        self.api.apply(f"{DEFINITIONS}/{name}", permissive(kind, sorted({*versions, kind.version})), force=True)
 
 
-def _permissive(kind: Kind, versions: list[str]) -> dict[str, Any]:
+def permissive(kind: Kind, versions: list[str]) -> dict[str, Any]:
     """A definition that takes whatever is in an object."""
     schema = {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
     plural = _plural(kind.kind)

@@ -127,7 +127,8 @@ class KubernetesHandler:
         collection = cloud.definitions.find_or_define(kind_of(self.type, inputs))
         body = _placed(collection, inputs)
         if is_preview:
-            self._rehearse_in_place(cloud, collection, body)
+            # Forced: that others own fields is drift, which a preview shows. The update itself says that it may not.
+            self._rehearse_in_place(cloud, collection, body, force=True)
             return {**old[1], **inputs, "metadata": {**metadata(old[1]), **metadata(inputs)}}
         return self._apply(cloud, collection, body)
 
@@ -159,7 +160,7 @@ class KubernetesHandler:
 
     def _apply(self, cloud: KubernetesCloud, collection: Collection, body: Properties) -> Properties:
         if (collection.kind.group, collection.kind.kind) in TEMPLATES:
-            self._rehearse_in_place(cloud, collection, body)
+            self._rehearse_in_place(cloud, collection, body, force=_force(cloud, body))
         live = cloud.api.apply(_path(collection, body), body, force=_force(cloud, body))
         if self.type == DEFINITION:
             cloud.definitions.forget()
@@ -169,8 +170,10 @@ class KubernetesHandler:
                     cloud.definitions.established(Kind(f"{group}/{version['name']}", kind))
         return outputs(live)
 
-    def _rehearse_in_place(self, cloud: KubernetesCloud, collection: Collection, body: Properties) -> None:
-        applied = cloud.api.apply(_path(collection, body), body, is_dry_run=True, force=_force(cloud, body))
+    def _rehearse_in_place(
+        self, cloud: KubernetesCloud, collection: Collection, body: Properties, *, force: bool
+    ) -> None:
+        applied = cloud.api.apply(_path(collection, body), body, is_dry_run=True, force=force)
         try_pod(cloud.api, collection.kind, applied, namespace_of(body))
 
     def _drifted(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ...autonames import AUTO_NAMED
+from ...kubernetes_outputs import SET_BY_THE_SERVER, unknown_outputs
 from ...resource import UNKNOWN, contains_unknown
 from ..resource_class import Properties
 
@@ -23,10 +24,6 @@ __all__ = [
 ]
 
 DEFAULT_NAMESPACE: Final = "default"
-
-SET_BY_THE_SERVER: Final = ("uid", "resourceVersion", "creationTimestamp", "generation")
-ALLOCATED: Final = ("clusterIP", "clusterIPs")
-"""What the server chooses for a Service that asks for none."""
 
 REVISION: Final = "deployment.kubernetes.io/revision"
 
@@ -87,11 +84,9 @@ def outputs(live: Mapping[str, Any]) -> Properties:
 
 def preview_outputs(inputs: Properties) -> Properties:
     """What is known of an object before it is made: what was asked for, and that the rest is not known."""
-    known = {**({"status": UNKNOWN} if "spec" in inputs else {}), **inputs}
-    known = with_metadata(known, **dict.fromkeys(SET_BY_THE_SERVER, UNKNOWN))
-    spec = inputs.get("spec")
-    if inputs.get("kind") == "Service" and isinstance(spec, Mapping):
-        known["spec"] = {**dict.fromkeys(ALLOCATED, UNKNOWN), **spec}
+    known = dict(inputs)
+    for name, value in unknown_outputs(inputs).items():
+        known[name] = {**(inputs.get(name) or {}), **value} if isinstance(value, Mapping) else value
     return known
 
 
