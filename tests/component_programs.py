@@ -1,37 +1,25 @@
-"""Runs a function as a program and returns what it declares: as in a first preview, where ids and ARNs are not known."""
+"""Components as the tests declare them: in project `shop`, stack `dev`, as in a first preview where ids and ARNs are not known."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from penstock.platform.aws_functions import Facts
-from penstock.platform.engine.synthesis import Program, synthesise
 from penstock.platform.resource import Graph, Resource
+from penstock.platform.testing import Synthesised, synth
 
-__all__ = ["ACCOUNT_ID", "REGION", "current", "declared", "one"]
+__all__ = ["ACCOUNT_ID", "REGION", "declared", "one", "synthesised"]
 
 ACCOUNT_ID = "123456789012"
 REGION = "eu-west-1"
 
-_programs: list[Callable[[], object]] = []
+
+def synthesised(build: Callable[[], object]) -> Synthesised:
+    """Everything that the function declares, to assert on."""
+    return synth(build, project="shop", facts=Facts(ACCOUNT_ID, REGION))
 
 
 def declared(build: Callable[[], object]) -> Graph:
-    """Everything that the function declares, in project `shop`, stack `dev`."""
-    _programs.append(build)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            main = Path(folder) / "__main__.py"
-            main.write_text("from component_programs import current\n\ncurrent()\n")
-            facts = Facts(ACCOUNT_ID, REGION)
-            return synthesise(Program(project="shop", stack="dev", folder=Path(folder), main=main, facts=facts))
-    finally:
-        _programs.pop()
-
-
-def current() -> None:
-    """The program that runs now."""
-    _programs[-1]()
+    """The same as the rules read it."""
+    return synthesised(build).graph
 
 
 def one(graph: Graph, name: str) -> Resource:

@@ -66,7 +66,7 @@ class LogLine:
     """A message that the program logged."""
 
     severity: str
-    """`debug`, `info`, `warning` or `error`."""
+    """`info`, `warning` or `error`; the SDK's own `debug` is not kept."""
     text: str
     urn: str = ""
     """The resource that it is about, where it is about one."""
@@ -225,7 +225,8 @@ class _Log:
 
     def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
         severity = engine_pb2.LogSeverity.Name(request.severity).lower()
-        self.lines.append(LogLine(severity, request.message, request.urn))
+        if severity != "debug":
+            self.lines.append(LogLine(severity, request.message, request.urn))
         return empty_pb2.Empty()
 
     def RequirePulumiVersion(self, _: Any) -> empty_pb2.Empty:  # noqa: N802

@@ -9,7 +9,7 @@ from pulumi import RunError
 
 from ..errors import ConfigurationError, PenstockError, UpdateFailedError, UsageError
 
-__all__ = ["explained", "is_own"]
+__all__ = ["explained", "is_own", "unwrapped"]
 
 
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
@@ -32,6 +32,7 @@ def explained(failure: BaseException, *, folder: Path, unanswered: Sequence[str]
         unanswered: functions whose result was not known; without one, a plain call fails.
     """
     place = _place(failure, folder.resolve())
+    failure = unwrapped(failure)
     if isinstance(failure, RunError) and isinstance(failure.__cause__, PenstockError):
         failure = failure.__cause__  # a program says so to be told without a traceback
     if isinstance(failure, UsageError):
@@ -52,6 +53,13 @@ def explained(failure: BaseException, *, folder: Path, unanswered: Sequence[str]
         got=f"{type(failure).__name__}: {failure}",
         do=hint or "mend the line; `--debug` shows the whole traceback",
     )
+
+
+def unwrapped(failure: BaseException) -> BaseException:
+    """What the program raised, without the errors that the SDK puts around it while it waits for a resource's inputs."""
+    while failure.__cause__ is not None and str(failure).startswith("While processing "):
+        failure = failure.__cause__
+    return failure
 
 
 def _place(failure: BaseException, folder: Path) -> str:

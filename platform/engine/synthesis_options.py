@@ -22,9 +22,9 @@ class Options:
     hide_diffs: tuple[str, ...] = ()
     additional_secret_outputs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    """Earlier URNs, of this resource alone: what its parents' aliases add is left out."""
+    """Earlier URNs, those that the provider's SDK adds too; what the aliases of its parents add is left out."""
     depends_on: tuple[str, ...] = ()
-    """URNs; those of components are taken for their children, as the SDK does."""
+    """URNs of all that must be there before it, by this option or as a property's source; a component's are its children."""
     replace_with: tuple[str, ...] = ()
     deleted_with: str = ""
     provider: str = ""
@@ -93,7 +93,7 @@ def declared_options(
         replace_on_changes=tuple(options.replace_on_changes),
         hide_diffs=tuple(options.hide_diff),
         additional_secret_outputs=tuple(options.additional_secret_outputs),
-        aliases=tuple(_alias_urn(urn, alias) for alias in options.aliases),
+        aliases=tuple(dict.fromkeys(_alias_urn(urn, alias) for alias in options.aliases)),
         depends_on=tuple(sorted(options.depends_on)),
         replace_with=tuple(options.replace_with),
         deleted_with=options.deleted_with,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..resource import UNKNOWN, contains_unknown
 from .hidden import Secret, opened
-from .matching import Expected, Findings, Items, Matcher, Partial, as_matcher
+from .matching import Difference, Expected, Findings, Items, Matcher, Partial, as_matcher
 from .showing import shown
 
 __all__ = [
@@ -215,8 +215,8 @@ class _Secret(Matcher):
             self.pattern.compare(value, path, findings)
         else:
             # The test says that it is one, so it is not shown although the program does not say so.
-            got = None if value is None else Secret(value)
-            findings.differ(path, "a secret", got, "it is not marked as secret" if value is not None else "")
+            got, hint = ("[absent]", "") if value is None else ("[secret]", "it is not marked as secret")
+            findings.differences.append(Difference(path, "a secret", got, hint))
 
 
 class _SerialisedJson(Matcher):

@@ -75,6 +75,7 @@ def synth(
     """
     _refuse_running_loop()
     from ..engine.synthesis import listen
+    from ..engine.synthesis_failure import unwrapped
 
     made = _program(program, (folder or Path.cwd()).resolve(), project, stack)
     made = _configured(made, config or {}, secrets or {})
@@ -85,7 +86,7 @@ def synth(
     try:
         heard = listen(made)
     except UpdateFailedError as error:
-        cause = error.__cause__
+        cause = unwrapped(error.__cause__) if error.__cause__ is not None else None
         if isinstance(cause, AssertionError):
             raise cause from None
         raise UpdateFailedError(error.what, got=error.got, do="mend the line") from cause
