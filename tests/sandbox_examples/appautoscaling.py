@@ -85,13 +85,13 @@ EXAMPLES: tuple[Example, ...] = (
         changed={
             "maxCapacity": 9,
             "minCapacity": 0,
+            "roleArn": "arn:aws:iam::111122223333:role/other",
             "suspendedState": {"dynamicScalingOutSuspended": True},
             "tags": {"purpose": "batch"},
         },
         removed="tags",
         replaced={
             "resourceId": "service/a/b",
-            "roleArn": "arn:aws:iam::111122223333:role/other",
             "scalableDimension": "ecs:service:Other",
             "serviceNamespace": "dynamodb",
         },

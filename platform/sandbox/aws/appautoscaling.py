@@ -33,13 +33,11 @@ class Target(ResourceClass):
     type = "aws:appautoscaling/target:Target"
     cloudformation = "AWS::ApplicationAutoScaling::ScalableTarget"
     required = ("maxCapacity", "minCapacity", *TARGET)
-    replace_on = frozenset({*TARGET, "roleArn"})
+    replace_on = frozenset(TARGET)
     cloudformation_names = {"roleArn": "RoleARN"}
-    cloudformation_differences = {
-        "roleArn": "Terraform registers a new target with another role; CloudFormation changes it in place",
-    }
     computed = frozenset({"roleArn", "suspendedState"})
     not_kept = {
+        "roleArn": "the emulator keeps the role that a target began with",
         "tags": "the emulator does not tag scalable targets",
         "tagsAll": "the emulator does not tag scalable targets",
     }
@@ -74,7 +72,7 @@ class Target(ResourceClass):
 
     def update(self, cloud: Cloud, resource_id: str, old: Properties, new: Properties) -> None:
         """Register the target again."""
-        _register(cloud, _target_name(resource_id, new), new, role=None)
+        _register(cloud, _target_name(resource_id, new), new, role=new.get("roleArn"))
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
         """Deregister the target; policies on it go too, in AWS."""

@@ -4,52 +4,24 @@ A class's own facts are terraform-provider-aws's, since that is what a real run 
 otherwise, the class says why; a reason without a disagreement is stale and fails.
 """
 
-from collections.abc import Mapping
-from typing import Any
+import os
+import re
 
 import pytest
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 from penstock.platform.sandbox import aws
+from penstock.platform.sandbox.replacement_sources import READ, TERRAFORM
 from penstock.platform.sandbox.resource_class import ResourceClass
 from penstock.platform.sandbox.sdk_types import sdk_type
+from reference import ROOT
+from replacement_facts import disagreements, document, schema_of, their_name
 
-REGION = "us-east-1"
+DOCUMENTATION = ROOT / "docs" / "replacement-facts.md"
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulumi_aws.*")
 
 each = pytest.mark.parametrize(
     "kind", [kind for kind in aws.ALL if kind.cloudformation is not None], ids=lambda kind: kind.type
 )
-
-
-def schema_of(kind: ResourceClass) -> Mapping[str, Any]:
-    """CloudFormation's schema of the type, from the package that carries it."""
-    assert kind.cloudformation is not None
-    schema: Mapping[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, kind.cloudformation).schema
-    return schema
-
-
-def their_name(kind: ResourceClass, name: str) -> str:
-    """CloudFormation's name of our property."""
-    return kind.cloudformation_names.get(name, name[0].upper() + name[1:])
-
-
-def disagreements(kind: ResourceClass) -> set[str]:
-    """Our input properties that exist in both worlds and replace in only one of them."""
-    schema = schema_of(kind)
-    create_only = {path.removeprefix("/properties/") for path in schema.get("createOnlyProperties", ())}
-    # CloudFormation replaces on these for some values only, so either answer agrees with it.
-    conditional = {path.removeprefix("/properties/") for path in schema.get("conditionalCreateOnlyProperties", ())}
-    comparable = {
-        name: their_name(kind, name)
-        for name in sdk_type(kind.type).inputs
-        if their_name(kind, name).split("/")[0] in schema["properties"]
-    }
-    return {
-        name
-        for name, theirs in comparable.items()
-        if theirs not in conditional and (name in kind.replace_on) != (theirs in create_only)
-    }
 
 
 @each
@@ -77,3 +49,24 @@ def test_most_replacing_properties_are_compared() -> None:
     }
     everything = {(kind.type, name) for kind in aws.ALL if kind.cloudformation is not None for name in kind.replace_on}
     assert len(compared) > 0.8 * len(everything)
+
+
+def test_every_type_names_the_resource_that_its_facts_are_of() -> None:
+    """No type without a source, no source without a type, no resource for two types."""
+    assert set(TERRAFORM) == {kind.type for kind in aws.ALL}
+    assert len(set(TERRAFORM.values())) == len(TERRAFORM)
+    assert all(re.fullmatch(r"aws_[a-z0-9_]+", name) for name in TERRAFORM.values())
+
+
+def test_what_was_read_says_where_and_in_which_state() -> None:
+    assert set(READ) <= set(TERRAFORM.values())
+    for reading in READ.values():
+        assert re.fullmatch(r"internal/service/[a-z0-9]+/[a-z0-9_]+\.go", reading.path)
+        assert re.fullmatch(r"[0-9a-f]{40}", reading.commit)
+
+
+def test_the_documentation_lists_every_type_and_every_difference() -> None:
+    """`UPDATE_GOLDEN=1` renews it."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        DOCUMENTATION.write_text(document(aws.ALL))
+    assert document(aws.ALL) == DOCUMENTATION.read_text()
