@@ -33,8 +33,8 @@ def test_it_carries_what_the_code_reads(wheel: zipfile.ZipFile) -> None:
     assert {f"penstock/{name}" for name in data} | {"penstock/py.typed"} <= set(wheel.namelist())
 
 
-def test_it_installs_the_command_and_the_policy_pack(wheel: zipfile.ZipFile) -> None:
+def test_it_installs_the_command_the_policy_pack_and_the_package(wheel: zipfile.ZipFile) -> None:
     [entry_points] = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
     parsed = ConfigParser()
     parsed.read_string(wheel.read(entry_points).decode())
-    assert set(parsed["console_scripts"]) == {"penstock", "penstock-policy-pack"}
+    assert set(parsed["console_scripts"]) == {"penstock", "penstock-policy-pack", "pulumi-resource-penstock"}

@@ -1,6 +1,8 @@
 """The real engine: the Pulumi CLI, one child process per run."""
 
 import json
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -150,7 +152,10 @@ class PulumiCli:
         )
 
     def _child(self, request: RunRequest, arguments: Sequence[str], look: Callable[[], None] | None = None) -> Ended:
-        search_path = self._location.search_path(request.environment.get("PATH", ""))
+        # Last: beside this Python is the plugin of Penstock's own package, for a program that uses its generated SDK.
+        own = str(Path(sys.executable).parent)
+        given = filter(None, (request.environment.get("PATH"), own))
+        search_path = self._location.search_path(os.pathsep.join(given))
         try:
             return run_child(
                 [str(self._location.pulumi), *arguments],
