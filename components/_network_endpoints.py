@@ -118,8 +118,9 @@ def check_endpoints(values: Iterable[object]) -> None:
 
 
 def _advice(name: str, known: Sequence[str]) -> str:
-    short = name.lower().rpartition("amazonaws.")[2].split(".", 1)[-1] if "amazonaws" in name.lower() else name.lower()
-    near = get_close_matches(short[:60], known, n=3, cutoff=0.5) or [one for one in known if one.startswith(short[:3])]
+    # The whole name, as consoles show it (com.amazonaws.eu-west-1.ecr.api), ends in ours.
+    own = name.lower().partition("amazonaws.")[2].partition(".")[2] or name.lower()
+    near = get_close_matches(own[:60], known, n=3, cutoff=0.6)
     return f"did you mean {' or '.join(near)}?" if near else f"choose from {', '.join(known)}"
 
 

@@ -2,16 +2,17 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from penstock.platform.engine.cli_engine import PulumiCli
-from penstock.platform.engine.model import Run, RunRequest, Step
+from penstock.platform.engine.model import Operation, Run, RunRequest, Step
 from penstock.platform.project import Project, read_project
 from penstock.platform.sandbox.cloud import BotoCloud
 from penstock.platform.sandbox.folder import Record
-from penstock.platform.sandbox.lifecycle import OpenedSandbox, open_sandbox, start
+from penstock.platform.sandbox.lifecycle import OpenedSandbox, open_sandbox, start, stop
 from real_engine import RealEngine
 
 ACCOUNT = "111122223333"
@@ -81,6 +82,27 @@ class Sandboxed:
         if program is not None:
             self.program(program)
         return steps_of(self.succeed(self.cli.preview(self.request())))
+
+
+@contextmanager
+def deployed_program(
+    folder: Path, engine: RealEngine, program: str, stack_file: str = STACK_FILE
+) -> Iterator[Sandboxed]:
+    """A program deployed for the first time, on an embedded cloud that ends with the block.
+
+    Args:
+        folder: where the project is written.
+        engine: what runs it.
+        program: its text.
+        stack_file: the stack's configuration.
+    """
+    sandboxed = Sandboxed.make(folder, engine, program, stack_file)
+    try:
+        steps = sandboxed.up()
+        assert {step.operation for step in steps.values()} == {Operation.CREATE}
+        yield sandboxed
+    finally:
+        stop(folder)
 
 
 def steps_of(run: Run) -> dict[str, Step]:
