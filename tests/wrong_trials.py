@@ -18,6 +18,8 @@ class WrongArgs(Args):
     declared: str = "before"
     rolled_out: str = "before"
     named: str = "/before/"
+    gap: str = "/before/"
+    moved: str = "before"
     lost: str = "before"
     given_up: str = "before"
     kept: str = "before"
@@ -28,6 +30,7 @@ class Wrong(Component):
     """Patches what serves, deletes a role before the next one is there, and loses a log."""
 
     IN_PLACE = (Mutable("declared", ("displayName",), "a name"),)
+    GAPS = (Mutable("gap", ("path",), "nobody takes it"),)
     ROLLOUTS = (Mutable("rolled-*", ("displayName",), "a name that counts"),)
     GIVEN_UP = (Mutable("given-up", ("name",), "its lines are of no use to the next"),)
 
@@ -40,6 +43,11 @@ class Wrong(Component):
         aws.iam.Role(
             self.child("named"), name=named, path=args.named, assume_role_policy=TRUST, opts=self.options("named")
         )
+        aws.iam.Role(
+            self.child("gap"), name=f"gap-{name}", path=args.gap, assume_role_policy=TRUST, opts=self.options("gap")
+        )
+        moved = self.options("moved", replacement_trigger=args.moved)
+        aws.iam.Role(self.child("moved"), assume_role_policy=TRUST, opts=moved)
         aws.iam.Role(self.child("free"), path=args.named, assume_role_policy=TRUST, opts=self.options("free"))
         aws.cloudwatch.LogGroup(self.child("lost"), name=f"{name}-{args.lost}", opts=self.options("lost"))
         aws.cloudwatch.LogGroup(
@@ -54,4 +62,11 @@ def surroundings() -> None:
     """It needs none."""
 
 
-TRIALS = (Trial(component=Wrong, arguments=WrongArgs, start=lambda _: {}, others=lambda _: {"named": "/other/"}),)
+TRIALS = (
+    Trial(
+        component=Wrong,
+        arguments=WrongArgs,
+        start=lambda _: {},
+        others=lambda _: {"named": "/other/", "gap": "/other/"},
+    ),
+)

@@ -27,6 +27,8 @@ def rows() -> dict[str, Row]:
         ("rolled_out", "rolled-out", Outcome.ROLLOUT, ""),
         ("named", "named", Outcome.FORBIDDEN, "deleted before its replacement is there"),
         ("named", "free", Outcome.REPLACEMENT, ""),
+        ("gap", "gap", Outcome.GAP, ""),
+        ("moved", "moved", Outcome.REPLACEMENT, ""),
         ("lost", "lost", Outcome.FORBIDDEN, "replaced, and lost with it: logs"),
         ("given_up", "given-up", Outcome.REPLACEMENT, "given up: logs"),
         ("kept", "kept", Outcome.REFUSED, ""),
