@@ -66,7 +66,28 @@ def _is_wanted(zone: Mapping[str, Any], arguments: Properties) -> bool:
     return zone["ZoneName"] not in excluded and zone["ZoneId"] not in excluded
 
 
+def ecs_service(cloud: BotoCloud, arguments: Properties) -> Properties:
+    """A service as it is. The emulator runs no tasks: those wanted are answered as running."""
+    found = cloud.client("ecs").describe_services(cluster=arguments["clusterArn"], services=[arguments["serviceName"]])
+    service = next((item for item in found["services"] if item["status"] != "INACTIVE"), None)
+    if service is None:
+        raise PenstockError(f"there is no service {arguments['serviceName']} in {arguments['clusterArn']}")
+    return {
+        **arguments,
+        "id": service["serviceArn"],
+        "arn": service["serviceArn"],
+        "region": cloud.region,
+        "desiredCount": service["desiredCount"],
+        "runningCount": service["desiredCount"],
+        "pendingCount": 0,
+        "status": service["status"],
+        "taskDefinition": service["taskDefinition"],
+        "events": [{"id": event["id"], "message": event["message"]} for event in service.get("events") or ()],
+    }
+
+
 ASKED: Final[Mapping[str, Callable[[BotoCloud, Properties], Properties]]] = {
+    "aws:ecs/getService:getService": ecs_service,
     "aws:index/getAvailabilityZones:getAvailabilityZones": availability_zones,
     "aws:index/getCallerIdentity:getCallerIdentity": caller_identity,
 }
