@@ -8,7 +8,7 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import resource_pb2
 
 from ..kubernetes_outputs import unknown_outputs
-from .synthesis_values import plain_properties, struct, with_missing
+from .synthesis_values import plain_properties, with_missing
 
 __all__ = ["Creates", "Registration", "created"]
 
@@ -46,7 +46,7 @@ def created(
         missing = unknown_outputs(plain_properties(inputs)) if type_token.startswith(OBJECTS) else {}
         return "", with_missing(inputs, missing)
     identity, values = creates(type_token, name, plain_properties(inputs))
-    outputs = struct(values)
+    outputs = with_missing(struct_pb2.Struct(), values)
     for key, value in inputs.fields.items():
         if key not in outputs.fields:
             outputs.fields[key].CopyFrom(value)

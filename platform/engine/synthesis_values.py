@@ -53,6 +53,8 @@ def with_missing(properties: struct_pb2.Struct, values: Mapping[str, Any]) -> st
 def _on_the_wire(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _on_the_wire(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_on_the_wire(item) for item in value]
     return rpc.UNKNOWN if value is UNKNOWN else value
 
 

@@ -11,7 +11,8 @@ from ..engine.synthesis import Program, Synthesis, listen
 from ..engine.synthesis_registration import Registration
 from ..engine.synthesis_values import plain_properties
 from ..errors import MAXIMUM_REASONS, ConfigurationError, listed, printable
-from ..resource import UNKNOWN, contains_unknown
+from ..kubernetes_outputs import unknown_outputs
+from ..resource import UNKNOWN
 
 __all__ = ["NOTHING_WRITTEN", "Manifest", "manifests_of", "reasons_of", "synthesised"]
 
@@ -129,11 +130,16 @@ def manifests_of(synthesis: Synthesis) -> list[Manifest]:
 
 
 def _with_logical_name(type_token: str, name: str, inputs: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """What others see of an object that was named automatically: its logical name, not the one with random digits."""
-    metadata = inputs.get("metadata")
-    if not type_token.startswith(PREFIX) or not _is_auto_named(metadata) or contains_unknown(metadata):
+    """What others see of an object: what a preview knows, but its logical name instead of one with random digits."""
+    if not type_token.startswith(PREFIX):
         return "", {}
-    return "", {"metadata": {**metadata, "name": name}}  # type: ignore[dict-item] # a mapping, see above
+    seen = {
+        field: {**(inputs.get(field) or {}), **value} if isinstance(value, Mapping) else value
+        for field, value in unknown_outputs(inputs).items()
+    }
+    if _is_auto_named(inputs.get("metadata")):
+        seen["metadata"] = {**seen["metadata"], "name": name}
+    return "", seen
 
 
 def _is_auto_named(metadata: Any) -> bool:

@@ -184,6 +184,19 @@ k8s.core.v1.ConfigMap("placed", data={}, opts=pulumi.ResourceOptions(provider=k8
     assert "\x1b" not in said
 
 
+def test_what_the_server_chooses_is_not_known_and_many_reasons_stay_on_one_screen(tmp_path: Path) -> None:
+    program = """
+service = k8s.core.v1.Service("service", metadata={"namespace": "shop"}, spec={"ports": [{"port": 80}]})
+k8s.core.v1.ConfigMap("first", data={"UID": service.metadata["uid"], "IP": service.spec["cluster_ip"]})
+k8s.core.v1.ConfigMap("second", data={f"{number:02}": service.id for number in range(12)})
+"""
+    said = refused(project(tmp_path / "shop", HEAD + program), "--to", "out")
+    assert "ConfigMap first: data.UID is known only after a deployment" in said
+    assert "ConfigMap first: data.IP is known only after a deployment" in said
+    assert "ConfigMap second: data.07 is known" in said
+    assert "\n  ... and 4 more\n" in said
+
+
 def test_two_objects_of_one_name_are_refused(tmp_path: Path) -> None:
     program = "".join(
         f'k8s.core.v1.ConfigMap("{name}", metadata={{"name": "twin"}}, data={{}})\n' for name in ("one", "two")
