@@ -8,9 +8,8 @@ from cloudtrail_events import BY_HAND, NOT_BY_HAND
 from event_patterns import matches
 from penstock.platform.engine.model import Operation
 from penstock.platform.sandbox.cloud import BotoCloud
-from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
-from sandboxed import Sandboxed
+from sandboxed import Sandboxed, deployed_program
 
 pytestmark = pytest.mark.xdist_group("audit")
 
@@ -43,13 +42,8 @@ CHECKS_BUS = "checks"
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
     """The program above, deployed."""
-    sandboxed = Sandboxed.make(tmp_path_factory.mktemp("audit") / "shop", engine, PROGRAM)
-    try:
-        steps = sandboxed.up()
-        assert {step.operation for step in steps.values()} == {Operation.CREATE}
-        yield sandboxed
-    finally:
-        stop(sandboxed.project.folder)
+    with deployed_program(tmp_path_factory.mktemp("audit") / "shop", engine, PROGRAM) as made:
+        yield made
 
 
 def test_a_second_look_finds_nothing_to_change_also_after_a_refresh(deployed: Sandboxed) -> None:

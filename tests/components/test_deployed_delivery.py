@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 from penstock.platform.engine.model import Operation
-from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
-from sandboxed import ACCOUNT, REGION, Sandboxed
+from sandboxed import ACCOUNT, REGION, Sandboxed, deployed_program
 
 pytestmark = pytest.mark.xdist_group("components")
 
@@ -66,13 +65,8 @@ def manifest(layer: str) -> str:
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
     """The program above, deployed."""
-    sandboxed = Sandboxed.make(tmp_path_factory.mktemp("delivery") / "shop", engine, PROGRAM)
-    try:
-        steps = sandboxed.up()
-        assert {step.operation for step in steps.values()} == {Operation.CREATE}
-        yield sandboxed
-    finally:
-        stop(sandboxed.project.folder)
+    with deployed_program(tmp_path_factory.mktemp("delivery") / "shop", engine, PROGRAM) as made:
+        yield made
 
 
 def test_a_second_look_finds_nothing_to_change_also_after_a_refresh(deployed: Sandboxed) -> None:

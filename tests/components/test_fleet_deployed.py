@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 from penstock.platform.engine.model import Operation
-from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
-from sandboxed import Sandboxed
+from sandboxed import Sandboxed, deployed_program
 
 pytestmark = pytest.mark.xdist_group("fleet")
 
@@ -40,13 +39,8 @@ pulumi.export("provider", fleet.capacity_provider_name)
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
     """The program above, deployed."""
-    sandboxed = Sandboxed.make(tmp_path_factory.mktemp("fleet") / "shop", engine, PROGRAM)
-    try:
-        steps = sandboxed.up()
-        assert {step.operation for step in steps.values()} == {Operation.CREATE}
-        yield sandboxed
-    finally:
-        stop(sandboxed.project.folder)
+    with deployed_program(tmp_path_factory.mktemp("fleet") / "shop", engine, PROGRAM) as made:
+        yield made
 
 
 def group_of(sandboxed: Sandboxed) -> dict[str, Any]:

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from penstock.platform.engine.model import Operation
-from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
-from sandboxed import Sandboxed
+from sandboxed import Sandboxed, deployed_program
 
 pytestmark = pytest.mark.xdist_group("components")
 
@@ -38,13 +37,8 @@ pulumi.export("service_name", worker.service_name)
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
     """The program above, deployed."""
-    sandboxed = Sandboxed.make(tmp_path_factory.mktemp("worker") / "shop", engine, PROGRAM)
-    try:
-        steps = sandboxed.up()
-        assert {step.operation for step in steps.values()} == {Operation.CREATE}
-        yield sandboxed
-    finally:
-        stop(sandboxed.project.folder)
+    with deployed_program(tmp_path_factory.mktemp("worker") / "shop", engine, PROGRAM) as made:
+        yield made
 
 
 def output(deployed: Sandboxed, name: str) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from penstock.platform.engine.model import Operation
-from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
-from sandboxed import Sandboxed
+from sandboxed import Sandboxed, deployed_program
 
 pytestmark = pytest.mark.xdist_group("components")
 
@@ -83,13 +82,8 @@ service(
 def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
     """The program above, deployed."""
     program = PROGRAM.replace("SPOT", "50")
-    sandboxed = Sandboxed.make(tmp_path_factory.mktemp("services") / "shop", engine, program)
-    try:
-        steps = sandboxed.up()
-        assert {step.operation for step in steps.values()} == {Operation.CREATE}
-        yield sandboxed
-    finally:
-        stop(sandboxed.project.folder)
+    with deployed_program(tmp_path_factory.mktemp("services") / "shop", engine, program) as made:
+        yield made
 
 
 def test_a_second_look_finds_nothing_to_change_also_after_a_refresh(deployed: Sandboxed) -> None:
