@@ -74,6 +74,7 @@ def sandbox_variables(
         "PULUMI_DEBUG_PROVIDERS": attached,
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "KUBECONFIG": str(folder.kubeconfig),  # also while the file is not there yet: the user's own is never read
         "AWS_ENDPOINT_URL": record.endpoint,
         "AWS_REGION": account.region,
         "AWS_DEFAULT_REGION": account.region,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 from ...errors import PenstockError
 from .api import Api, RefusedError
@@ -34,8 +35,8 @@ class Collection:
 
     def path(self, namespace: str, name: str = "") -> str:
         """Of an object, or of all in the namespace."""
-        place = f"/namespaces/{namespace}" if self.is_namespaced and namespace else ""
-        return f"{self.kind.path}{place}/{self.plural}" + (f"/{name}" if name else "")
+        place = f"/namespaces/{quote(namespace, safe='')}" if self.is_namespaced and namespace else ""
+        return f"{self.kind.path}{place}/{self.plural}" + (f"/{quote(name, safe='')}" if name else "")
 
 
 @dataclass

@@ -1,12 +1,18 @@
 """Kinds of Kubernetes: from Pulumi's type tokens to apiVersion and kind, and those that the embedded cloud refuses."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
+
+from ...errors import printable
 
 __all__ = ["BUILT_IN_GROUPS", "DEFINITION", "Kind", "kind_of", "refusal"]
 
 DEFINITION: Final = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
+
+API_VERSION: Final = r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[a-z0-9]+"
 
 BUILT_IN_GROUPS: Final = frozenset(
     {
@@ -65,7 +71,8 @@ class Kind:
     @property
     def path(self) -> str:
         """Where the server answers for the version: `/api/v1`, `/apis/apps/v1`."""
-        return f"/apis/{self.api_version}" if self.group else f"/api/{self.version}"
+        version = quote(self.api_version)
+        return f"/apis/{version}" if self.group else f"/api/{version}"
 
     def __str__(self) -> str:
         """As the server names it."""
@@ -89,6 +96,8 @@ def refusal(type_token: str, properties: Mapping[str, Any]) -> str | None:
     """Why a type can't be made here and what to use; None for all others."""
     _, module, name = [*type_token.split(":", 2), "", ""][:3]
     kind = kind_of(type_token, properties)
+    if re.fullmatch(API_VERSION, kind.api_version) is None:
+        return f"{printable(kind.api_version)} is no apiVersion: write GROUP/VERSION, as in apps/v1"
     if module.startswith(("helm.sh/", "kustomize/", "yaml/")):
         return f"the embedded cloud does not have {type_token}: declare the objects themselves, or render them to YAML"
     if name == f"{kind.kind}Patch":

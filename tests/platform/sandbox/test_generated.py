@@ -35,6 +35,7 @@ config:
   penstock:region:
     value: eu-west-1
   aws:profile: production
+  kubernetes:context: production
 """
 
 PACK = "runtime:\n  name: python\n  options:\n    virtualenv: ../venv\n"
@@ -106,7 +107,7 @@ def test_nothing_that_leads_to_real_accounts_or_secrets_is_copied(generated: Gen
     project = yaml.safe_load((generated.folder / "Pulumi.yaml").read_text())
     assert project["config"] == {"penstock:region": {"value": "eu-west-1"}}
     told = "\n".join(generated.notices)
-    for key in ("shop:password", "shop:nested", "aws:assumeRoles", "aws:secretKey", "aws:profile", "ESC"):
+    for key in ("shop:password", "shop:nested", "aws:assumeRoles", "aws:secretKey", "aws:profile", "kubernetes:context", "ESC"):
         assert key in told
     assert "not-for-you" not in told
 

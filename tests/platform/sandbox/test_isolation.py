@@ -27,6 +27,8 @@ USERS = {
     "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://169.254.170.2/credentials",
     "AWS_ENDPOINT_URL_S3": "https://s3.eu-west-1.amazonaws.com",
     "AWS_CONFIG_FILE": "/home/somebody/.aws/config",
+    "KUBECONFIG": "/home/somebody/.kube/production",
+    "KUBERNETES_SERVICE_HOST": "10.0.0.1",
     "PULUMI_ACCESS_TOKEN": "pul-real",
     "PULUMI_BACKEND_URL": "s3://real-state",
     "PULUMI_CONFIG_PASSPHRASE_FILE": "/home/somebody/passphrase",
@@ -37,6 +39,7 @@ GONE = {
     "AWS_WEB_IDENTITY_TOKEN_FILE",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     "AWS_ENDPOINT_URL_S3",
+    "KUBERNETES_SERVICE_HOST",
     "PULUMI_ACCESS_TOKEN",
     "PULUMI_CONFIG_PASSPHRASE_FILE",
 }
@@ -66,6 +69,7 @@ def test_every_way_to_real_credentials_is_closed(started: Started, variables: di
     assert variables["PULUMI_BACKEND_URL"] == started.folder.state.as_uri()
     assert variables["PULUMI_HOME"].startswith(str(started.folder.path))
     assert variables["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
+    assert variables["KUBECONFIG"] == str(started.folder.kubeconfig)
 
 
 def test_what_has_nothing_to_do_with_clouds_stays(variables: dict[str, str]) -> None:

@@ -54,3 +54,22 @@ def test_every_declared_reason_is_listed() -> None:
     """So that `doctor` hides nothing."""
     declared = {kind.type: set(kind.not_kept) for kind in aws.ALL if kind.not_kept}
     assert {type_token: set(properties) for type_token, properties in declared_not_kept().items()} == declared
+
+
+def test_kinds_that_nobody_defines_are_not_validated_and_workloads_are_not_run() -> None:
+    """A kind that the stack itself defines is validated by the server, as Kubernetes' own are; none is only recorded."""
+    names = {"kind": "Widget", "plural": "widgets"}
+    steps = [
+        step(
+            "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", spec={"group": "a.example", "names": names}
+        ),
+        step("kubernetes:a.example/v1:Widget"),
+        step("kubernetes:b.example/v1:Widget"),
+        step("kubernetes:batch/v1:CronJob"),
+        step("kubernetes:core/v1:Secret"),
+        step("pulumi:providers:kubernetes"),
+    ]
+    assert shortfall(steps, packages=("aws", "kubernetes")).lines() == (
+        "not validated, no definition: kubernetes:b.example/v1:Widget x1",
+        "accepted by the API server, not run: kubernetes:batch/v1:CronJob x1",
+    )

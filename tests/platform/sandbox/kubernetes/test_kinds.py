@@ -35,6 +35,11 @@ def test_a_list_of_somebody_elses_is_an_object() -> None:
     assert refusal("kubernetes:apps/v1:DeploymentList", {}) is not None
 
 
+@pytest.mark.parametrize("version", ["", "a.b/../v1", "apps/v1?x=y", "Apps/v1", "v1\n"])
+def test_what_is_no_version_is_refused_before_it_is_part_of_an_address(version: str) -> None:
+    assert "is no apiVersion" in str(refusal(f"kubernetes:{version}:Foo", {}))
+
+
 @pytest.mark.parametrize(
     ("kind", "plural", "scope"),
     [
