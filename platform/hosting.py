@@ -46,7 +46,7 @@ class HostedComponents(ComponentProvider):
                 described["required"] = _mend(model, described["properties"], definition.properties_mapping)
             for member in described.get("enum", ()):
                 member["name"] = _member_name(member["name"])
-        self.schema = json.dumps(_without_indentation(schema))
+        self.schema = json.dumps(_tidied(schema))
 
     def construct(
         self, name: str, resource_type: str, inputs: pulumi.Inputs, options: pulumi.ResourceOptions | None = None
@@ -129,13 +129,16 @@ def _member_name(name: str) -> str:
     return re.sub(r"_(?!\d)", "", name.title())
 
 
-def _without_indentation(described: Any) -> Any:
-    """The schema with its descriptions as they read, without the indentation that they have in the source."""
-    if isinstance(described, dict):
-        return {
-            name: inspect.cleandoc(value)
-            if name == "description" and isinstance(value, str)
-            else _without_indentation(value)
-            for name, value in described.items()
-        }
-    return [_without_indentation(item) for item in described] if isinstance(described, list) else described
+def _tidied(described: Any) -> Any:
+    """The schema with descriptions as they read, not indented as in the source, and none where a schema has no place for one."""
+    if isinstance(described, list):
+        return [_tidied(item) for item in described]
+    if not isinstance(described, dict):
+        return described
+    tidied = {name: _tidied(value) for name, value in described.items()}
+    for part in ("items", "additionalProperties"):
+        if isinstance(tidied.get(part), dict):
+            tidied[part].pop("description", None)
+    if isinstance(tidied.get("description"), str):
+        tidied["description"] = inspect.cleandoc(tidied["description"])
+    return tidied

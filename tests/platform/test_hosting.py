@@ -1,6 +1,8 @@
 """How arguments of a program in another language reach a component, and what is said of wrong ones."""
 
 import asyncio
+import subprocess
+import sys
 from typing import Any
 
 import pulumi
@@ -93,3 +95,9 @@ def test_a_component_that_this_version_lacks_says_how_to_bring_the_sdk_in_line()
         HOSTED.construct("logs", "penstock:index:Nothing", {})
     assert "got: Nothing" in refused.value.message
     assert "pulumi package add" in refused.value.message
+
+
+def test_started_by_hand_the_plugin_says_what_it_is_for() -> None:
+    done = subprocess.run([sys.executable, "-m", "penstock.components"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pulumi package add" in done.stderr
