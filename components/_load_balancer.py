@@ -53,10 +53,8 @@ def application_load_balancer(
             component.child("web-acl"),
             resource_arn=balancer.arn,
             web_acl_arn=web_acl_arn,
-            # A load balancer has one, and taking the old one away afterwards would leave it none.
-            opts=component.options(
-                "web-acl", delete_before_replace=True, replace_on_changes=["resourceArn", "webAclArn"]
-            ),
+            # A load balancer has one: the next overwrites it. Taken away after that, by the load balancer, it would leave none.
+            opts=component.options("web-acl", retain_on_delete=True, replace_on_changes=["resourceArn", "webAclArn"]),
         )
     return balancer
 

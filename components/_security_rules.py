@@ -53,6 +53,7 @@ def _rule(
         to_port=port,
         description=role,
         tags=component.tags(),
-        opts=component.options(role),
+        # A rule for another port is another rule: what still uses the old port may do so until it is gone.
+        opts=component.options(role, replace_on_changes=["fromPort", "toPort"]),
         **other_end,
     )

@@ -37,7 +37,8 @@ class ImmutableServiceArgs(Args):
     certificate_arn: Input[str] | None = Field(default=None, validate_default=True)
     """The ACM certificate of the name under which it is reached, by ARN. Needed unless the load balancer is shared."""
     web_acl_arn: Input[str] | None = None
-    """The web ACL (AWS WAF, regional) that judges requests to its own load balancer first, by ARN. By default none."""
+    """The web ACL (AWS WAF, regional) that judges requests to its own load balancer first, by ARN. By default none.
+    Another one takes its place without a gap; one that is no longer given stays until it is taken off by hand."""
     scaling: ServiceScaling = ServiceScaling()
     """How many tasks run. By default 2 to 10."""
     capacity: ServiceCapacity = ServiceCapacity()
@@ -49,7 +50,8 @@ class ImmutableServiceArgs(Args):
     log_retention_days: int = 365
     """How long the tasks' log is kept, in days. By default a year."""
     deletion_protection: bool = True
-    """Whether the load balancer refuses to be deleted. By default it does."""
+    """Whether the load balancer refuses to be deleted. By default it does. Turn it off in a deployment of its own before what
+    makes another load balancer: another VPC, or another port or health check path where traffic shifts."""
     wait_for_steady_state: bool = True
     """Whether `up` waits until a deployment is stable, and fails when it rolled back. By default it does."""
 

@@ -56,27 +56,31 @@ class ServiceCapacity(Args):
 
 
 def service_home(
-    component: Component, account: Account, capacity: ServiceCapacity, service_name: pulumi.Output[str]
+    component: Component, account: Account, capacity: ServiceCapacity, targets: aws.lb.TargetGroup
 ) -> Home:
     """The child `cluster`, or with Spot `cluster-with-spot` and its `capacity`; on a fleet none, but the fleet's.
+
+    With another target group there is another service beside the old one, under another name: tasks of one service are never
+    in two groups, so that no listener could go from one group to the other without a gap.
 
     Args:
         component: the service.
         account: where it is deployed.
         capacity: what was asked for.
-        service_name: a name that nothing else has, for a service in a cluster with others.
+        targets: the target group. In a cluster with other services its name is that of the service, too.
     """
     if capacity.fleet is not None:
-        return _on_fleet(account, capacity.fleet, service_name)
+        return _on_fleet(account, capacity.fleet, targets.name)
     if not capacity.spot_percent:
-        return Home.on_fargate(service_cluster(component))
+        return Home.on_fargate(service_cluster(component, replace_with=[targets]))
     # The cluster has a role of its own: a service that moves here gets a new name with it, and so stands beside the old one.
-    cluster = service_cluster(component, "cluster-with-spot")
+    cluster = service_cluster(component, "cluster-with-spot", replace_with=[targets])
     providers = aws.ecs.ClusterCapacityProviders(
         component.child("capacity"),
         cluster_name=cluster.name,
         capacity_providers=["FARGATE", "FARGATE_SPOT"],
-        opts=component.options("capacity"),
+        # A cluster has one: another one is another cluster's.
+        opts=component.options("capacity", delete_before_replace=False),
     )
     return Home(
         cluster_arn=cluster.arn,

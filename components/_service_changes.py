@@ -17,11 +17,25 @@ SERVICE_IN_PLACE: Final = (
             ("alarmActions", "alarmDescription", "metricQueries", "okActions", "threshold"),
             "when it goes off, and who is told",
         )
-        for role in ("latency", "running-below-desired", "server-errors", "unhealthy-targets")
+        for role in (
+            *("latency", "running-below-desired", "server-errors", "unhealthy-targets"),
+            *("alternate-latency", "alternate-server-errors", "alternate-unhealthy-targets"),
+        )
     ),
     Mutable("log", ("retentionInDays",), "how long lines are kept"),
     Mutable("execution-policy", ("policy",), "what starting the next revision takes"),
     *BALANCER_IN_PLACE,
+    Mutable("deployment-policy", ("policy",), "which rules and groups the next deployment may shift"),
+    Mutable("hook-policy", ("policy",), "which functions the next deployment may ask"),
+    *(
+        Mutable(role, (actions,), "to another target group at once, when its tasks have proved themselves")
+        for role, actions in (("https", "defaultActions"), ("rule", "actions"))
+    ),
+    *(
+        Mutable(role, ("conditions", "priority"), "other requests, at once, to tasks that serve already")
+        for role in ("rule", "production-rule")
+    ),
+    Mutable("warm-up", ("actions", "priority"), "no request fits it"),
     Mutable("targets", ("deregistrationDelay",), "how long a task that leaves may finish"),
     Mutable("task-to-vpc", ("cidrIpv4",), "the same way out, to another range"),
     Mutable("service", ("waitForSteadyState",), "what `up` waits for; no task knows of it"),
@@ -31,7 +45,10 @@ SERVICE_IN_PLACE: Final = (
 SERVICE_ROLLOUTS: Final = (
     Mutable(
         "service",
-        ("capacityProviderStrategies", "loadBalancers", "networkConfiguration", "taskDefinition"),
+        (
+            *("capacityProviderStrategies", "deploymentConfiguration", "loadBalancers", "networkConfiguration"),
+            "taskDefinition",
+        ),
         "new tasks beside the old ones; ECS goes back when they fail",
     ),
 )

@@ -111,9 +111,13 @@ class ServiceContainer(_Rules):
     """What it waits for before it starts: the name of another container of the task to START, COMPLETE, SUCCESS or
     HEALTHY. A sidecar goes by its name, the service's own container by `main`. By default it waits for nothing."""
     port: int = Field(default=8080, ge=1, le=65535)
-    """The TCP port on which it serves HTTP. By default 8080."""
+    """The TCP port on which it serves HTTP. By default 8080. Another port makes another service beside this one, as another
+    `health_check_path` does."""
     health_check_path: str = Field(default="/healthz", pattern="^/")
-    """The path that answers 200 when it can serve; the load balancer asks every 15 s. By default /healthz."""
+    """The path that answers 200 when it can serve; the load balancer asks every 15 s. By default /healthz. Tasks that
+    serve are never asked for another one: it makes another service with `minimum_tasks` beside this one, which gets the
+    requests when it is healthy, behind another load balancer (with another name) where traffic shifts. Not for a service
+    that shifts traffic at a shared load balancer: the rule has its place there already."""
     cpu: int = Field(default=256)
     """CPU units of the task; 1024 make one virtual CPU. By default 256."""
     memory: int = Field(default=512, validate_default=True)

@@ -12,6 +12,7 @@ from ._account import Account
 from ._container import container_definitions
 from ._service_container import Sidecar, TaskContainer
 from ._service_network import TaskNetwork
+from ._service_outcome import outcome_hooks
 from ._service_roles import Roles
 from ._service_shift import Shift
 
@@ -80,13 +81,15 @@ class Place:
         return [forwarding]
 
 
-def service_cluster(component: Component, role: str = "cluster") -> aws.ecs.Cluster:
+def service_cluster(
+    component: Component, role: str = "cluster", *, replace_with: Sequence[pulumi.Resource] = ()
+) -> aws.ecs.Cluster:
     """The child with this role. Container Insights are on: they count the tasks that run and those that should."""
     return aws.ecs.Cluster(
         component.child(role),
         settings=[{"name": "containerInsights", "value": "enabled"}],
         tags=component.tags(),
-        opts=component.options(role),
+        opts=component.options(role, replace_with=list(replace_with)),
     )
 
 
@@ -142,7 +145,10 @@ def service_deployment(
     minimum_tasks: int,
     wait_for_steady_state: bool,
 ) -> aws.ecs.Service:
-    """The child `service`. Where it has capacity providers, a change of them is a deployment, not a new service."""
+    """The child `service`. Where it has capacity providers, a change of them is a deployment, not a new service.
+
+    Whatever makes it anew gives it another cluster or another name, so that the new one can stand beside the old one.
+    """
     home = cluster if isinstance(cluster, Home) else Home.on_fargate(cluster)
     return aws.ecs.Service(
         component.child("service"),
@@ -169,6 +175,8 @@ def service_deployment(
         tags=component.tags(),
         opts=component.options(
             "service",
+            delete_before_replace=False,
+            hooks=outcome_hooks(component),
             depends_on=[*place.needed, *home.needed, *(place.shift.needed if place.shift is not None else ())],
         ),
     )

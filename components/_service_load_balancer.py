@@ -1,6 +1,6 @@
 """The load balancer of a service: HTTPS to the world, HTTP only to send people there; its own, or a place at a shared one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -8,15 +8,21 @@ import pulumi_aws as aws
 
 from ..platform.component import Component
 from ..platform.inputs import Input
-from ._load_balancer import application_load_balancer, https_listener
+from ._load_balancer import application_load_balancer, https_listener, redirect_listener
 from ._service_container import ServiceContainer
-from ._service_network import SecurityGroups, ServiceNetwork
+from ._service_network import ServiceNetwork
 from ._service_route import SharedListener
 
 __all__ = ["LoadBalancer", "Targets", "check_own", "own_load_balancer", "service_targets", "shared_load_balancer"]
 
 OWN_PRIORITY = 1
 """Of the one rule of a service's own listener."""
+
+OWN = "own"
+"""In the place of a shared listener's ARN."""
+
+NOBODY = "192.0.2.1/32"
+"""An address for documentation (RFC 5737): no request comes from there."""
 
 
 def check_own(field: str, is_given: bool, *, is_shared: bool) -> None:
@@ -51,7 +57,9 @@ class LoadBalancer:
     rule: aws.lb.ListenerRule | None
     """The rule that forwards to the target groups; None where the listener does by default."""
     needed: Sequence[pulumi.Resource]
-    """What must exist before a task can be reached."""
+    """What must exist before a task can start: ECS takes a target group only when a load balancer has it."""
+    let_in: Callable[[aws.ecs.Service], pulumi.CustomResource]
+    """Forward requests to the target group, once the service has healthy tasks in it; answers what does so."""
     is_shared: bool = False
 
     def dimensions(self, targets: aws.lb.TargetGroup) -> dict[str, pulumi.Output[str]]:
@@ -66,8 +74,13 @@ def service_targets(
     *,
     deregistration_delay_seconds: int,
     alternate_port: int | None,
+    shared: SharedListener | None,
 ) -> Targets:
-    """The child `targets`, and where traffic shifts `alternate-targets`."""
+    """The child `targets`, and where traffic shifts `alternate-targets`.
+
+    Tasks that serve are never asked for another path, and a group has one load balancer: for either there is another group.
+    """
+    listener: Input[str] = OWN if shared is None else shared.listener_arn
 
     def group(role: str, port: int) -> aws.lb.TargetGroup:
         return aws.lb.TargetGroup(
@@ -87,7 +100,7 @@ def service_targets(
                 "unhealthy_threshold": 3,
             },
             tags=component.tags(),
-            opts=component.options(role),
+            opts=component.options(role, replace_on_changes=["healthCheck.path"], replacement_trigger=listener),
         )
 
     targets = group("targets", container.port)
@@ -97,7 +110,7 @@ def service_targets(
 def own_load_balancer(
     component: Component,
     network: ServiceNetwork,
-    groups: SecurityGroups,
+    security_group: aws.ec2.SecurityGroup,
     targets: Targets,
     *,
     access_log_bucket: Input[str] | None,
@@ -105,21 +118,29 @@ def own_load_balancer(
     deletion_protection: bool,
     web_acl_arn: Input[str] | None,
 ) -> LoadBalancer:
-    """The children `load-balancer`, `https` and `http`; `web-acl` and, where traffic shifts, `production-rule`."""
+    """The children `load-balancer`, `http` and `https`; `web-acl`; `warm-up`, or where traffic shifts `production-rule`.
+
+    Where traffic shifts the rule's weights are ECS's, so that nothing but another load balancer can lead to other groups.
+    """
     balancer = application_load_balancer(
         component,
         subnets=network.public_subnet_ids,
-        security_group_id=groups.load_balancer_id,
+        security_group=security_group,
         access_log_bucket=access_log_bucket,
         deletion_protection=deletion_protection,
         web_acl_arn=web_acl_arn,
+        replace_with=[] if targets.alternate is None else [targets.targets, targets.alternate],
     )
-    forward: aws.lb.ListenerDefaultActionArgsDict = {"type": "forward", "target_group_arn": targets.targets.arn}
-    listener = https_listener(component, balancer, certificate_arn, forward)
+    redirect = redirect_listener(component, balancer)
+
+    def listener(*depends_on: pulumi.Resource) -> aws.lb.Listener:
+        forward: aws.lb.ListenerDefaultActionArgsDict = {"type": "forward", "target_group_arn": targets.targets.arn}
+        return https_listener(component, balancer, certificate_arn, forward, depends_on=depends_on)
+
     rule = None
     if targets.alternate is not None:
         everything: list[aws.lb.ListenerRuleConditionArgsDict] = [{"path_pattern": {"values": ["/*"]}}]
-        rule = _rule(component, listener.arn, OWN_PRIORITY, everything, targets=targets)
+        rule = _rule(component, listener().arn, OWN_PRIORITY, everything, targets=targets)
     return LoadBalancer(
         dns_name=balancer.dns_name,
         name=balancer.name,
@@ -127,23 +148,50 @@ def own_load_balancer(
         targets=targets.targets,
         alternate=targets.alternate,
         rule=rule,
-        needed=[listener] if rule is None else [listener, rule],
+        needed=[_warm_up(component, redirect.arn, OWN_PRIORITY, targets) if rule is None else rule],
+        let_in=lambda service: listener(service) if rule is None else rule,
     )
 
 
 def shared_load_balancer(component: Component, shared: SharedListener, targets: Targets) -> LoadBalancer:
-    """The child `rule`, or where traffic shifts `production-rule`, on a listener that others use, too."""
-    listener_arn = pulumi.Output.from_input(shared.listener_arn)
-    rule = _rule(component, listener_arn, shared.route.priority, shared.route.conditions, targets=targets)
+    """The children `rule` and `warm-up`, or where traffic shifts `production-rule`, on listeners that others use, too."""
+    priority, conditions = shared.route.priority, shared.route.conditions
+
+    def rule(*depends_on: pulumi.Resource) -> aws.lb.ListenerRule:
+        listener_arn = pulumi.Output.from_input(shared.listener_arn)
+        return _rule(component, listener_arn, priority, conditions, targets=targets, depends_on=depends_on)
+
+    shifting = None if targets.alternate is None else rule()
+    redirect_arn = pulumi.Output.from_input(shared.redirect_listener_arn)
     return LoadBalancer(
         dns_name=pulumi.Output.from_input(shared.load_balancer_dns_name),
         name=pulumi.Output.from_input(shared.load_balancer_name),
         arn_suffix=pulumi.Output.from_input(shared.load_balancer_arn_suffix),
         targets=targets.targets,
         alternate=targets.alternate,
-        rule=rule,
-        needed=[rule],
+        rule=shifting,
+        needed=[_warm_up(component, redirect_arn, priority, targets) if shifting is None else shifting],
+        let_in=lambda service: rule(service) if shifting is None else shifting,
         is_shared=True,
+    )
+
+
+def _warm_up(
+    component: Component, listener_arn: pulumi.Output[str], priority: int, targets: Targets
+) -> aws.lb.ListenerRule:
+    """The child `warm-up`: a rule that fits no request.
+
+    It ties the target group to the load balancer, which then checks the health of new tasks, while requests still go to the
+    old group and its tasks.
+    """
+    return aws.lb.ListenerRule(
+        component.child("warm-up"),
+        listener_arn=listener_arn,
+        priority=priority,
+        conditions=[{"source_ip": {"values": [NOBODY]}}],
+        actions=[{"type": "forward", "target_group_arn": targets.targets.arn}],
+        tags=component.tags(),
+        opts=component.options("warm-up"),
     )
 
 
@@ -154,6 +202,7 @@ def _rule(
     conditions: Sequence[aws.lb.ListenerRuleConditionArgsDict],
     *,
     targets: Targets,
+    depends_on: Sequence[pulumi.Resource] = (),
 ) -> aws.lb.ListenerRule:
     """Where traffic shifts it begins at the first target group; after that the weights are ECS's own (`OWNERSHIP`)."""
     action: aws.lb.ListenerRuleActionArgsDict = {"type": "forward", "target_group_arn": targets.targets.arn}
@@ -172,5 +221,5 @@ def _rule(
         conditions=conditions,
         actions=[action],
         tags=component.tags(),
-        opts=component.options(role),
+        opts=component.options(role, depends_on=list(depends_on)),
     )

@@ -105,7 +105,8 @@ class TaskGroup:
 class SecurityGroups:
     """The two groups, with the rules that must exist before anything can be reached or pulled."""
 
-    load_balancer_id: Input[str]
+    load_balancer: aws.ec2.SecurityGroup | None
+    """None where the load balancer is a shared one."""
     task: aws.ec2.SecurityGroup
     rules: list[pulumi.Resource]
 
@@ -116,7 +117,7 @@ def service_security_groups(
     """The children `load-balancer-security-group` (unless a shared one is given) and `task-security-group`, with their rules."""
     tasks = task_security_group(component, network)
     task, rules = tasks.group, list(tasks.rules)
-    load_balancer_id = shared_group_id
+    group, load_balancer_id = None, shared_group_id
     if load_balancer_id is None:
         group, ways_in = load_balancer_security_group(
             component, network.vpc_id, network.ingress_cidr_blocks, "The service's load balancer"
@@ -126,7 +127,7 @@ def service_security_groups(
     rules.append(egress(component, "load-balancer-to-task", load_balancer_id, container_port, **to_tasks))
     from_load_balancer = {"referenced_security_group_id": load_balancer_id}
     rules.append(ingress(component, "task-from-load-balancer", task.id, container_port, **from_load_balancer))
-    return SecurityGroups(load_balancer_id, task, rules)
+    return SecurityGroups(group, task, rules)
 
 
 def load_balancer_security_group(

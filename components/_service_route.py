@@ -49,6 +49,8 @@ class SharedListener(Args):
 
     listener_arn: Input[str]
     """Its HTTPS listener, by ARN."""
+    redirect_listener_arn: Input[str]
+    """Its HTTP listener, by ARN. New tasks prove themselves behind it: it lets nobody through to them."""
     load_balancer_name: Input[str]
     """Its name."""
     load_balancer_arn_suffix: Input[str]

@@ -63,7 +63,7 @@ class ServiceDeployment(Args):
 
     strategy: DeploymentStrategy = DeploymentStrategy.ROLLING
     """Rolling, blue_green, canary or linear. By default rolling. At a shared load balancer, going to or from rolling makes
-    another rule: give the route a new priority with it."""
+    another rule: give the route a new priority with it. Go to rolling only while the first target group serves."""
     alternate_port: int | None = Field(default=None, ge=1, le=65535, validate_default=True)
     """The port of the second target group, which traffic shifts to: the container's. Needed for all but rolling."""
     bake_minutes: int = Field(default=10, ge=0, le=MINUTES_OF_A_DAY)

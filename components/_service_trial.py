@@ -6,6 +6,7 @@ from typing import Any, Final
 import pulumi
 
 from ..platform.immutability.mutations import Case
+from ._service_entrance_trial import deployment_others, entrance_others, shared_others
 from ._trial_surroundings import ACCOUNT, IMAGE, Surroundings
 from .network import Network
 
@@ -54,6 +55,7 @@ def _container_others(path: str) -> Mapping[str, Any]:
     return {
         f"{path}.image": IMAGE + "cd" * 32,
         f"{path}.secrets": {"TOKEN": TOKEN, "OTHER": {"arn": SECRET}},
+        f"{path}.secrets.*.arn": (Case("changed", {f"{path}.secrets.*.arn": f"{SECRET}-other"}, {}),),
         f"{path}.secrets.*.kms_key_arn": f"{KEY}/other",
     }
 
@@ -74,6 +76,9 @@ def _capacity_others(around: Surroundings) -> Mapping[str, Any]:
         ),
         "capacity.fleet.provider_name": (
             Case("changed", {"capacity.fleet.provider_name": "FARGATE_SPOT"}, {"capacity.fleet": fleet}),
+        ),
+        "capacity.fleet.cpu_architecture": (
+            Case("changed", {"capacity.fleet.cpu_architecture": "ARM64"}, {"capacity.fleet": fleet}),
         ),
     }
 
@@ -96,6 +101,9 @@ def service_others(around: Surroundings) -> Mapping[str, Any]:
         "scaling.schedules.*.schedule": "cron(0 9 * * ? *)",
         "scaling.schedules.*.time_zone": "Europe/Berlin",
         **_capacity_others(around),
+        **entrance_others(around),
+        **deployment_others(around),
+        **shared_others(around),
         "network.vpc_id": (Case("changed, with all that lies in it", elsewhere, {}),),
         "network.vpc_cidr_block": "10.3.0.0/16",
         "network.public_subnet_ids": shifted["public_subnet_ids"],

@@ -9,6 +9,7 @@ from ..platform.environment import NatGateways
 from ._log_purpose import LogPurpose
 from .log_bucket import LogBucket, LogBucketArgs
 from .network import Network, NetworkArgs
+from .shared_load_balancer import SharedLoadBalancer, SharedLoadBalancerArgs
 
 __all__ = ["ACCOUNT", "IMAGE", "Surroundings", "surroundings"]
 
@@ -33,18 +34,21 @@ class Surroundings:
     trails: tuple[LogBucket, LogBucket]
     functions: tuple[aws.lambda_.Function, aws.lambda_.Function]
     fleets: tuple[aws.ecs.ClusterCapacityProviders, aws.ecs.ClusterCapacityProviders]
+    balancers: tuple[SharedLoadBalancer, SharedLoadBalancer]
 
 
 def surroundings() -> Surroundings:
     """Declare them."""
     flow_logs = _twice(lambda name: LogBucket(f"flows-{name}", LogBucketArgs(purpose=LogPurpose.FLOW_LOGS)))
+    balancer_logs = _twice(
+        lambda name: LogBucket(f"balancer-{name}", LogBucketArgs(purpose=LogPurpose.LOAD_BALANCER_LOGS))
+    )
+    networks = (_network("here", "10.1.0.0/16", flow_logs[0]), _network("there", "10.2.0.0/16", flow_logs[0]))
     role = aws.iam.Role("rotate", assume_role_policy=TRUST)
     return Surroundings(
-        networks=(_network("here", "10.1.0.0/16", flow_logs[0]), _network("there", "10.2.0.0/16", flow_logs[0])),
+        networks=networks,
         access_logs=_twice(lambda name: LogBucket(f"access-{name}", LogBucketArgs(purpose=LogPurpose.ACCESS_LOGS))),
-        balancer_logs=_twice(
-            lambda name: LogBucket(f"balancer-{name}", LogBucketArgs(purpose=LogPurpose.LOAD_BALANCER_LOGS))
-        ),
+        balancer_logs=balancer_logs,
         flow_logs=flow_logs,
         inventories=_twice(lambda name: LogBucket(f"lists-{name}", LogBucketArgs(purpose=LogPurpose.INVENTORY))),
         trails=_twice(lambda name: LogBucket(f"trail-{name}", LogBucketArgs(purpose=LogPurpose.TRAIL))),
@@ -55,6 +59,7 @@ def surroundings() -> Surroundings:
             )
         ),
         fleets=_twice(_fleet),
+        balancers=_twice(lambda name: _balancer(name, networks[0], balancer_logs[0])),
     )
 
 
@@ -75,3 +80,15 @@ def _network(name: str, cidr_block: str, flow_logs: LogBucket) -> Network:
         cidr_block=cidr_block, availability_zones=zones, nat=NatGateways.NONE, flow_log_bucket_arn=flow_logs.bucket_arn
     )
     return Network(name, arguments)
+
+
+def _balancer(name: str, network: Network, logs: LogBucket) -> SharedLoadBalancer:
+    """Its services are copies of trials: they know the listeners by their ARNs."""
+    arguments = {
+        "vpc_id": network.vpc_id,
+        "public_subnet_ids": network.public_subnet_ids,
+        "certificate_arn": f"arn:aws:acm:eu-west-1:{ACCOUNT}:certificate/shared",
+        "routes": {"unused": {"priority": 50000, "paths": ["/unused"]}},
+        "access_log_bucket": logs.bucket_name,
+    }
+    return SharedLoadBalancer(f"front-{name}", SharedLoadBalancerArgs.of(arguments, name))

@@ -1,5 +1,7 @@
 """ImmutableService: a container service that is never changed in place. Every deployment is a new revision that can go back."""
 
+from typing import cast
+
 import pulumi
 import pulumi_aws as aws
 
@@ -69,7 +71,7 @@ class ImmutableService(Component):
     ROLLOUTS = SERVICE_ROLLOUTS
 
     load_balancer_dns_name: pulumi.Output[str]
-    """The load balancer's name: the service's domain name is an alias or CNAME of it."""
+    """The load balancer's name: the service's domain name is an alias or CNAME of it. Another one is told once it serves."""
     cluster_name: pulumi.Output[str]
     """The ECS cluster."""
     service_name: pulumi.Output[str]
@@ -91,10 +93,10 @@ class ImmutableService(Component):
         account = account_of(self)
         log_group, key = service_log(self, account, args.log_retention_days)
         roles = self._roles(args, account)
-        home = service_home(self, account, args.capacity, roles.task.name)
         shared_group_id = args.shared.security_group_id if args.shared is not None else None
         groups = service_security_groups(self, args.network, args.container.port, shared_group_id=shared_group_id)
         balancer = self._load_balancer(args, groups)
+        home = service_home(self, account, args.capacity, balancer.targets)
         topic_arn = args.alarms.topic_arn or service_topic(self, account, key)
         task = self._task(args, account, roles, home)
         place = Place(
@@ -115,8 +117,9 @@ class ImmutableService(Component):
             wait_for_steady_state=args.wait_for_steady_state,
         )
         service_scaling(self, args.scaling, service, balancer, cluster_name=home.cluster_name)
+        serving = pulumi.Output.all(balancer.dns_name, service.id, balancer.let_in(service).id)
         self.finish(
-            load_balancer_dns_name=balancer.dns_name,
+            load_balancer_dns_name=serving.apply(lambda known: str(known[0])),
             cluster_name=home.cluster_name,
             service_name=service.name,
             task_definition_arn=task.arn,
@@ -155,13 +158,14 @@ class ImmutableService(Component):
             args.container,
             deregistration_delay_seconds=delay(args.deregistration_delay_seconds, args.container),
             alternate_port=args.deployment.alternate_port,
+            shared=args.shared,
         )
         if args.shared is not None:
             return shared_load_balancer(self, args.shared, targets)
         return own_load_balancer(
             self,
             args.network,
-            groups,
+            cast(aws.ec2.SecurityGroup, groups.load_balancer),
             targets,
             access_log_bucket=args.access_log_bucket,
             certificate_arn=args.certificate_arn or "",

@@ -30,7 +30,8 @@ def declare(module_name: str, *, mutated: bool, only: Iterable[str] = ()) -> Non
     for trial in chosen(module.TRIALS, only):
         for name, mutation in _copies(trial, surroundings):
             arguments = mutation.after if mutated else mutation.before
-            trial.component(name, trial.arguments.of(arguments, f"{mutation.path} {mutation.case}"))
+            component: Any = trial.component
+            component(name, trial.arguments.of(arguments, f"{mutation.path} {mutation.case}"))
             copies[name] = {
                 "component": trial.component.__name__,
                 "argument": mutation.path,

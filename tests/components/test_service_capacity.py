@@ -47,7 +47,7 @@ def test_a_service_runs_on_a_fleet_in_the_fleets_cluster() -> None:
     assert deployment.get("cluster") == f"arn:aws:ecs:{REGION}:{ACCOUNT_ID}:cluster/hosts-1234567"
     assert deployment.get("capacityProviderStrategies") == [{"capacityProvider": "hosts-capacity-1234567", "weight": 1}]
     name = deployment.get("name")
-    assert name == one(graph, "web-task-role").get("name")
+    assert name == one(graph, "web-targets").get("name")
     assert one(graph, "web-scaling").get("resourceId") == f"service/hosts-1234567/{name}"
     dimensions = one(graph, "web-running-below-desired").get("metricQueries.0.metric.dimensions")
     assert dimensions == {"ClusterName": "hosts-1234567", "ServiceName": name}
