@@ -1,4 +1,18 @@
-"""Running a program to see what it declares."""
+"""Running a program to see what it declares: in this process, without engine, cloud and network.
+
+It runs as in a first preview. Ids, ARNs and other outputs are not known, and `apply` on them is not called; inputs and
+automatic names are known. Transformations, transforms and hooks before creation run. What the program prints goes to
+standard error; what it imports from its own folder is forgotten afterwards, so that it may run again.
+
+Functions like `get_caller_identity` answer with the facts: account 123456789012 and region us-east-1, unless the
+configuration says otherwise (`penstock:accountId`, `penstock:region`, `aws:region`). The result of any other function
+is not known, unless the test answers it. `known=True` makes up every id (`<name>-id`) and every AWS ARN; what is not
+made up stays unknown.
+
+A program that refuses an argument or its configuration, or asks what only a cloud can answer, raises ConfigurationError;
+one that raises, or logs an error, UpdateFailedError, whose cause is what it raised. What the program or an `apply` of it
+asserts comes out as AssertionError.
+"""
 
 import asyncio
 import dataclasses
@@ -45,46 +59,39 @@ def synth(
     outputs: Outputs | None = None,
     folder: Path | None = None,
 ) -> Synthesised:
-    """Run a program in this process, without engine, cloud and network, and return what it declares.
-
-    It runs as in a first preview: ids, ARNs and other outputs are not known, `apply` on them is not called, automatic
-    names are. Transformations, transforms, stack transforms and hooks before creation run. What it prints goes to
-    standard error. What it imports from its own folder is forgotten afterwards, so that it may run again.
+    """What a program declares, run in this process as in a first preview: see the module for what is known then.
 
     Args:
-        program: a function, plain or `async`, that declares resources; or a project: the folder with `Pulumi.yaml`, a
-            folder with `__main__.py`, or a file. A project's stack file is read, where the stack has one.
-        project: the project's name. By default that of `Pulumi.yaml`, or `project`.
+        program: a function that declares resources, plain or `async`; or a folder with `Pulumi.yaml` or
+            `__main__.py`, or a file. A project's stack file is read, where the stack has one.
+        project: its name. By default that of `Pulumi.yaml`, or `project`.
         stack: the stack's name.
-        config: configuration over that of the project's files. A key without a namespace is the project's own.
+        config: over that of the project's files. A key without a namespace is the project's own.
         secrets: configuration that is secret.
-        facts: account, region and zones that functions like `get_caller_identity` answer with. By default account
-            123456789012, and the region of the configuration's `aws:region`, or us-east-1.
-        functions: answers of functions that only a cloud could give: token (`aws:ec2/getAmi:getAmi`) to the result, or
-            to a function that makes it of the arguments. Without its answer, a function's result is not known.
-        known: whether values are known as after the creation: every id is `<name>-id`, every AWS ARN is made up.
-            What is not made up stays unknown.
-        outputs: what the creation of single resources yields, with `known` or without it. Reads (`Bucket.get`,
-            `StackReference`) take theirs from here too.
+        facts: account, region and zones for the functions that ask. By default those of the configuration.
+        functions: token to the answer that only a cloud could give, or to a function of the arguments.
+        known: whether ids and AWS ARNs are known as after the creation, made up.
+        outputs: what the creation, or the reading, of single resources yields.
         folder: what a relative path starts from. By default the working folder.
 
     Raises:
-        ConfigurationError: the program refused an argument or its configuration, or asks what only a cloud can answer.
-        UpdateFailedError: the program raised, or logged an error; what it raised is its cause.
-        AssertionError: the program, or an `apply` of it, asserted something that does not hold.
+        ConfigurationError, UpdateFailedError, AssertionError: the program fails; see the module.
     """
-    _refuse_running_loop()
-    from ..engine.synthesis import listen
-    from ..engine.synthesis_failure import unwrapped
-
     made = _program(program, (folder or Path.cwd()).resolve(), project, stack)
     made = _configured(made, config or {}, secrets or {})
     about = facts or _facts(made.config)
-    made = dataclasses.replace(
-        made, facts=about, answers=functions or {}, creates=_creates(about, outputs or {}, known=known)
-    )
+    creates = _creates(about, outputs or {}, known=known)
+    return _heard(dataclasses.replace(made, facts=about, answers=functions or {}, creates=creates))
+
+
+def _heard(program: "Program") -> Synthesised:
+    """What the program declares; or its failure, told as one of a test."""
+    from ..engine.synthesis import listen
+    from ..engine.synthesis_failure import unwrapped
+
+    _refuse_running_loop()
     try:
-        heard = listen(made)
+        heard = listen(program)
     except UpdateFailedError as error:
         cause = unwrapped(error.__cause__) if error.__cause__ is not None else None
         if isinstance(cause, AssertionError):
@@ -92,8 +99,8 @@ def synth(
         raise UpdateFailedError(error.what, got=error.got, do="mend the line") from cause
     stack_itself, *declared = heard.registrations
     return Synthesised(
-        project=made.project,
-        stack=made.stack,
+        project=program.project,
+        stack=program.stack,
         resources=tuple(_declared(registration) for registration in declared),
         outputs=_values(stack_itself.outputs),
         logs=heard.logs,
