@@ -5,39 +5,39 @@ import subprocess
 import sys
 from typing import Any
 
+import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, declared, synthesised
 from penstock.components import ManagedSecret, ManagedSecretArgs
 from penstock.platform.errors import ConfigurationError
 from penstock.platform.reference import SecretRef
-from penstock.platform.resource import Graph
+from penstock.platform.testing import Synthesised, any_value
 from policy_evaluator import DENIED, NOT_ALLOWED, Request, decide
 
 ARN = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT_ID}:secret:token-secret-1a2b3c4-AbCdEf"
 KEY_ARN = f"arn:aws:kms:{REGION}:{ACCOUNT_ID}:key/1234abcd"
 
 
-def secret(**more: Any) -> Graph:
-    return declared(lambda: ManagedSecret("token", ManagedSecretArgs(description="Opens the shop", **more)))
+def secret(**more: Any) -> Synthesised:
+    return synthesised(lambda: ManagedSecret("token", ManagedSecretArgs(description="Opens the shop", **more)))
 
 
 def test_there_is_a_place_for_a_value_and_no_value() -> None:
-    graph = secret()
-    assert one(graph, "token-secret").get("description") == "Opens the shop"
-    assert not list(graph.of_type("aws:secretsmanager/secretVersion:SecretVersion"))
-    assert "secretString" not in str([resource.properties for resource in graph.resources])
+    stack = secret()
+    stack.has_resource(aws.secretsmanager.Secret, {"description": "Opens the shop"}, name="token-secret", count=1)
+    stack.resource_count(aws.secretsmanager.SecretVersion, 0)
+    assert stack.find(props={"secretString": any_value()}) == ()
 
 
 def test_it_is_encrypted_with_a_rotated_key_of_its_own() -> None:
-    graph = secret()
-    key = one(graph, "token-key")
-    assert key.get("enableKeyRotation") is True
-    assert one(graph, "token-secret").property_dependencies["kmsKeyId"] == (key.urn,)
+    stack = secret()
+    (key,) = stack.has_resource(aws.kms.Key, {"enableKeyRotation": True})
+    assert stack.one("token-secret").property_dependencies["kmsKeyId"] == (key.urn,)
 
 
 def test_other_accounts_are_denied_whatever_their_policies_say() -> None:
     """Our own principals, and services of AWS, are left to their policies."""
-    policy = one(secret(), "token-policy").get("policy")
+    policy = secret().one("token-policy").inputs["policy"]
 
     def asked(**context: str) -> str:
         read = {"action": "secretsmanager:GetSecretValue", "resource": ARN}
@@ -46,15 +46,15 @@ def test_other_accounts_are_denied_whatever_their_policies_say() -> None:
     assert asked(**{"aws:PrincipalAccount": "999988887777", "aws:PrincipalIsAWSService": "false"}) == DENIED
     assert asked(**{"aws:PrincipalAccount": ACCOUNT_ID, "aws:PrincipalIsAWSService": "false"}) == NOT_ALLOWED
     assert asked(**{"aws:PrincipalIsAWSService": "true"}) == NOT_ALLOWED
-    assert one(secret(), "token-policy").get("blockPublicPolicy") is True
+    secret().has_resource(aws.secretsmanager.SecretPolicy, {"blockPublicPolicy": True})
 
 
 def test_it_rotates_when_asked() -> None:
     function = f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:rotate"
-    rotation = one(secret(rotation={"function_arn": function, "interval_days": 7}), "token-rotation")
-    assert rotation.get("rotationLambdaArn") == function
-    assert rotation.get("rotationRules.automaticallyAfterDays") == 7
-    assert not list(secret().of_type("aws:secretsmanager/secretRotation:SecretRotation"))
+    expected = {"rotationLambdaArn": function, "rotationRules": {"automaticallyAfterDays": 7}}
+    rotated = secret(rotation={"function_arn": function, "interval_days": 7})
+    rotated.has_resource(aws.secretsmanager.SecretRotation, expected, count=1)
+    secret().resource_count(aws.secretsmanager.SecretRotation, 0)
 
 
 @pytest.mark.parametrize("field", ["value", "secret_string", "password"])
