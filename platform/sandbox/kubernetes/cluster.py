@@ -21,6 +21,7 @@ import yaml
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from ...engine.install import say_on_standard_error
 from ...errors import EnvironmentNotUsableError
 from ...files import write_atomically
 from ..folder import SandboxFolder
@@ -83,11 +84,11 @@ class LocalCluster:
         self._held: list[Leashed] = []
         self._is_stopped = threading.Event()
 
-    def ensure(self, say: Callable[[str], None] = lambda _: None) -> Cluster:
+    def ensure(self, say: Callable[[str], None] = say_on_standard_error) -> Cluster:
         """The running cluster, started by the first call; others wait for it. Blocks for seconds, for minutes where it builds.
 
         Args:
-            say: told what takes long, line by line.
+            say: told what takes long, line by line; by default it stands in the embedded cloud's log.
 
         Raises:
             EnvironmentNotUsableError: it can't be built or started, or it has ended; with its own last words.
