@@ -14,7 +14,8 @@ __all__ = ["document"]
 def document(stack: Synthesised) -> str:
     """Every resource by parent, then by name, then by type: URN, inputs, options, edges; and the stack's outputs.
 
-    What is not known is `[unknown]`, what is secret `[secret]`, and an automatic name says that it is one.
+    What is not known is `[unknown]`, what is secret `[secret]`, and an automatic name says that it is one. The version
+    of a provider's SDK, and the default provider named after it, are left out: they are those that are installed.
     """
     children: defaultdict[str, list[Declared]] = defaultdict(list)
     for resource in stack.resources:
@@ -36,6 +37,9 @@ def _lines(resource: Declared, by_urn: Mapping[str, Declared]) -> Iterator[str]:
     if resource.parent in by_urn:
         yield f"  parent: {by_urn[resource.parent].name}"
     options = {name: value for name, value in resource.option_values().items() if value not in (None, False)}
+    options.pop("version", None)
+    if options.get("provider") not in by_urn:
+        options.pop("provider", None)
     dependencies = set(options.pop("depends_on", ())) - _from_properties(resource)
     if dependencies:
         yield f"  depends_on: {_named(dependencies, by_urn)}"
