@@ -186,10 +186,10 @@ k8s.core.v1.Pod("single", metadata={{"namespace": "default", "name": "single"}},
 def test_drift_is_what_others_changed_of_ours(sandboxed: Sandboxed, deployed: dict[str, Step], api: Api) -> None:
     """By hand, with another field manager. Fields that a program never set are their owner's, and no drift."""
     path = path_of(deployed["web"], DEPLOYMENTS)
-    sidecar = {"name": "injected", "image": "registry.example.com/mesh"}
-    container = [sidecar, *api.get(path)["spec"]["template"]["spec"]["containers"]]
+    ours = api.get(path)["spec"]["template"]["spec"]["containers"]
+    containers = [{**ours[0], "name": "injected"}, *ours]
     api.merge(path, {"metadata": {"labels": {"theirs": "yes"}}, "spec": {"minReadySeconds": 9}})
-    api.merge(path, {"spec": {"template": {"spec": {"containers": container}}}})
+    api.merge(path, {"spec": {"template": {"spec": {"containers": containers}}}})
     assert changed(steps_of(refreshed(sandboxed))) == {}
     api.merge(path, {"spec": {"replicas": 9}})
     run = refreshed(sandboxed)
