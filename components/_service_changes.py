@@ -38,6 +38,7 @@ SERVICE_IN_PLACE: Final = (
     Mutable("warm-up", ("actions", "priority"), "no request fits it"),
     Mutable("targets", ("deregistrationDelay",), "how long a task that leaves may finish"),
     Mutable("task-to-vpc", ("cidrIpv4",), "the same way out, to another range"),
+    Mutable("service", ("alarms",), "at which alarms a deployment goes back; no task knows of it"),
     Mutable("service", ("waitForSteadyState",), "what `up` waits for; no task knows of it"),
 )
 """No request and no task notices these."""
