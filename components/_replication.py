@@ -44,6 +44,22 @@ def replicated(
             do="name another region",
         )
     replica = kept_bucket(component, replace(account, region=region), keeping, purpose=None)
+    role, policy = _rights(component, account, source, replica, region=region, is_locked=keeping.retention is not None)
+    needed = [source.versioning, replica.versioning, replica.policy, policy]
+    aws.s3.BucketReplicationConfig(
+        component.child("replication"),
+        bucket=source.bucket.bucket,
+        role=role.arn,
+        rules=[_rule(account, replica)],
+        # S3 refuses it before both are versioned; without the rights, the first copies would fail and never be tried again.
+        opts=component.options("replication", depends_on=needed),
+    )
+    return replica
+
+
+def _rights(
+    component: Component, account: Account, source: KeptBucket, replica: KeptBucket, *, region: str, is_locked: bool
+) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
     role = aws.iam.Role(
         component.child("replication-role"),
         description="Copies logs to another region",
@@ -55,22 +71,10 @@ def replicated(
     policy = aws.iam.RolePolicy(
         component.child("replication-policy"),
         role=role.name,
-        policy=names.apply(
-            lambda both: replication_policy(account, region, *both, is_locked=keeping.retention is not None)
-        ),
+        policy=names.apply(lambda both: replication_policy(account, region, *both, is_locked=is_locked)),
         opts=component.options("replication-policy"),
     )
-    aws.s3.BucketReplicationConfig(
-        component.child("replication"),
-        bucket=source.bucket.bucket,
-        role=role.arn,
-        rules=[_rule(account, replica)],
-        # S3 refuses it before both are versioned; without the rights, the first copies would fail and never be tried again.
-        opts=component.options(
-            "replication", depends_on=[source.versioning, replica.versioning, replica.policy, policy]
-        ),
-    )
-    return replica
+    return role, policy
 
 
 def _rule(account: Account, replica: KeptBucket) -> Any:
