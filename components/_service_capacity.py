@@ -60,14 +60,13 @@ def service_home(
 ) -> Home:
     """The child `cluster`, or with Spot `cluster-with-spot` and its `capacity`; on a fleet none, but the fleet's.
 
-    With another target group there is another service beside the old one, under another name: tasks of one service are never
-    in two groups, so that no listener could go from one group to the other without a gap.
+    Another target group makes another service: tasks are in one group only, so a listener could not go over without a gap.
 
     Args:
         component: the service.
         account: where it is deployed.
         capacity: what was asked for.
-        targets: the target group. In a cluster with other services its name is that of the service, too.
+        targets: the target group, whose name a service has in a cluster with others.
     """
     if capacity.fleet is not None:
         return _on_fleet(account, capacity.fleet, targets.name)

@@ -145,10 +145,7 @@ def service_deployment(
     minimum_tasks: int,
     wait_for_steady_state: bool,
 ) -> aws.ecs.Service:
-    """The child `service`. Where it has capacity providers, a change of them is a deployment, not a new service.
-
-    Whatever makes it anew gives it another cluster or another name, so that the new one can stand beside the old one.
-    """
+    """The child `service`. Where it has capacity providers, a change of them is a deployment, not a new service."""
     home = cluster if isinstance(cluster, Home) else Home.on_fargate(cluster)
     return aws.ecs.Service(
         component.child("service"),
@@ -173,10 +170,11 @@ def service_deployment(
         network_configuration=place.network_configuration(),
         load_balancers=place.forwarding(container_name=component.component_name),
         tags=component.tags(),
-        opts=component.options(
-            "service",
-            delete_before_replace=False,
-            hooks=outcome_hooks(component),
-            depends_on=[*place.needed, *home.needed, *(place.shift.needed if place.shift is not None else ())],
-        ),
+        opts=_service_options(component, [*place.needed, *home.needed, *(place.shift.needed if place.shift else ())]),
     )
+
+
+def _service_options(component: Component, needed: Sequence[pulumi.Resource]) -> pulumi.ResourceOptions:
+    """Whatever makes it anew gives it another cluster or another name, so that the new one can stand beside the old one."""
+    hooks = outcome_hooks(component)
+    return component.options("service", delete_before_replace=False, hooks=hooks, depends_on=list(needed))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pulumi
 import pulumi_aws as aws
@@ -17,6 +18,9 @@ __all__ = ["LoadBalancer", "Targets", "check_own", "own_load_balancer", "service
 
 OWN_PRIORITY = 1
 """Of the one rule of a service's own listener."""
+
+EVERYTHING: Final[Sequence[aws.lb.ListenerRuleConditionArgsDict]] = [{"path_pattern": {"values": ["/*"]}}]
+"""Every request."""
 
 OWN = "own"
 """In the place of a shared listener's ARN."""
@@ -43,6 +47,11 @@ class Targets:
 
     targets: aws.lb.TargetGroup
     alternate: aws.lb.TargetGroup | None
+
+    @property
+    def bound(self) -> list[aws.lb.TargetGroup]:
+        """Where traffic shifts, both: the weights are ECS's, so that only another load balancer can lead to other groups."""
+        return [] if self.alternate is None else [self.targets, self.alternate]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +127,7 @@ def own_load_balancer(
     deletion_protection: bool,
     web_acl_arn: Input[str] | None,
 ) -> LoadBalancer:
-    """The children `load-balancer`, `http` and `https`; `web-acl`; `warm-up`, or where traffic shifts `production-rule`.
-
-    Where traffic shifts the rule's weights are ECS's, so that nothing but another load balancer can lead to other groups.
-    """
+    """The children `load-balancer`, `http` and `https`; `web-acl`; `warm-up`, or where traffic shifts `production-rule`."""
     balancer = application_load_balancer(
         component,
         subnets=network.public_subnet_ids,
@@ -129,18 +135,16 @@ def own_load_balancer(
         access_log_bucket=access_log_bucket,
         deletion_protection=deletion_protection,
         web_acl_arn=web_acl_arn,
-        replace_with=[] if targets.alternate is None else [targets.targets, targets.alternate],
+        replace_with=targets.bound,
     )
-    redirect = redirect_listener(component, balancer)
+    redirect_arn = redirect_listener(component, balancer).arn
 
     def listener(*depends_on: pulumi.Resource) -> aws.lb.Listener:
         forward: aws.lb.ListenerDefaultActionArgsDict = {"type": "forward", "target_group_arn": targets.targets.arn}
         return https_listener(component, balancer, certificate_arn, forward, depends_on=depends_on)
 
-    rule = None
-    if targets.alternate is not None:
-        everything: list[aws.lb.ListenerRuleConditionArgsDict] = [{"path_pattern": {"values": ["/*"]}}]
-        rule = _rule(component, listener().arn, OWN_PRIORITY, everything, targets=targets)
+    shifts = targets.alternate is not None
+    rule = _rule(component, listener().arn, OWN_PRIORITY, EVERYTHING, targets=targets) if shifts else None
     return LoadBalancer(
         dns_name=balancer.dns_name,
         name=balancer.name,
@@ -148,7 +152,7 @@ def own_load_balancer(
         targets=targets.targets,
         alternate=targets.alternate,
         rule=rule,
-        needed=[_warm_up(component, redirect.arn, OWN_PRIORITY, targets) if rule is None else rule],
+        needed=[_warm_up(component, redirect_arn, OWN_PRIORITY, targets) if rule is None else rule],
         let_in=lambda service: listener(service) if rule is None else rule,
     )
 

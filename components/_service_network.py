@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from ..platform.component import Component
 from ..platform.inputs import Args, Input
 from ._security_rules import HTTP_PORT, HTTPS_PORT, egress, ingress, security_group
+from ._service_route import SharedListener
 
 __all__ = [
     "SecurityGroups",
@@ -112,12 +113,12 @@ class SecurityGroups:
 
 
 def service_security_groups(
-    component: Component, network: ServiceNetwork, container_port: int, *, shared_group_id: Input[str] | None = None
+    component: Component, network: ServiceNetwork, container_port: int, shared: SharedListener | None
 ) -> SecurityGroups:
     """The children `load-balancer-security-group` (unless a shared one is given) and `task-security-group`, with their rules."""
     tasks = task_security_group(component, network)
     task, rules = tasks.group, list(tasks.rules)
-    group, load_balancer_id = None, shared_group_id
+    group, load_balancer_id = None, shared.security_group_id if shared is not None else None
     if load_balancer_id is None:
         group, ways_in = load_balancer_security_group(
             component, network.vpc_id, network.ingress_cidr_blocks, "The service's load balancer"

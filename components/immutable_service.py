@@ -93,8 +93,7 @@ class ImmutableService(Component):
         account = account_of(self)
         log_group, key = service_log(self, account, args.log_retention_days)
         roles = self._roles(args, account)
-        shared_group_id = args.shared.security_group_id if args.shared is not None else None
-        groups = service_security_groups(self, args.network, args.container.port, shared_group_id=shared_group_id)
+        groups = service_security_groups(self, args.network, args.container.port, args.shared)
         balancer = self._load_balancer(args, groups)
         home = service_home(self, account, args.capacity, balancer.targets)
         topic_arn = args.alarms.topic_arn or service_topic(self, account, key)
