@@ -8,6 +8,7 @@ from ..platform.immutability.trial import Trial
 from ._account_trial import ACCOUNT_TRIALS
 from ._balancer_trial import BALANCER_TRIAL
 from ._fleet_trial import FLEET_TRIAL
+from ._kubernetes_trial import KUBERNETES_TRIAL
 from ._service_trial import service_others, service_start
 from ._trial_surroundings import Surroundings, surroundings
 from ._worker_trial import WORKER_TRIAL
@@ -70,6 +71,12 @@ def _network_others(around: Surroundings) -> Mapping[str, Any]:
             Case("per_zone to shared", {"nat": "shared"}, {}),
         ),
         "reserved_cidr_blocks": ["10.7.0.0/16"],
+        "interface_endpoints": (
+            Case("the first ones", {"interface_endpoints": ["logs"]}, {}),
+            Case("one added", {"interface_endpoints": ["logs", "sqs"]}, {"interface_endpoints": ["logs"]}),
+            Case("one taken away", {"interface_endpoints": ["logs"]}, {"interface_endpoints": ["logs", "sqs"]}),
+        ),
+        "ipv6": (Case("turned on", {"ipv6": True}, {}),),
         "flow_log_bucket_arn": around.flow_logs[1].bucket_arn,
     }
 
@@ -93,11 +100,10 @@ TRIALS: Final = (
     *ACCOUNT_TRIALS,
     BALANCER_TRIAL,
     FLEET_TRIAL,
+    KUBERNETES_TRIAL,
     WORKER_TRIAL,
 )
 """One for every component."""
 
-LATER: Final[Mapping[str, str]] = {
-    "KubernetesService": "it declares what may change in place; its trial is to be written",
-}
+LATER: Final[Mapping[str, str]] = {}
 """Components without a trial, by name, each with the reason."""
