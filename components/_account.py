@@ -1,6 +1,8 @@
 """Where a component is deployed: account, region and partition, known in every preview, so that ARNs can be written out."""
 
 from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import pulumi
 import pulumi_aws as aws
@@ -8,6 +10,10 @@ import pulumi_aws as aws
 from ..platform.errors import EnvironmentNotUsableError, PenstockError
 
 __all__ = ["Account", "CloudRefusedError", "account_of"]
+
+
+ANY_OF_AWS: Final = "aws:index/getRegion:getRegion"
+"""The SDK finds a provider by a token of its package."""
 
 
 class CloudRefusedError(EnvironmentNotUsableError, pulumi.RunError):
@@ -44,14 +50,28 @@ class Account:
         return self.global_arn("iam", "root")
 
 
+_KNOWN: Final = WeakKeyDictionary[pulumi.Resource, Account]()
+"""By provider, for the default one by the stack: both belong to one run, so no answer outlives it."""
+
+
 def account_of(component: pulumi.ComponentResource) -> Account:
     """The account that the component's provider deploys to.
 
     It is asked for synchronously: documents made from plain text are known at the first preview, so policies can judge them.
+    A run asks each provider once: while the answer is waited for, the SDK goes round in all that is under way.
 
     Raises:
         CloudRefusedError: there is no answer, for instance because the provider does not allow this account.
     """
+    asked = component.get_provider(ANY_OF_AWS) or pulumi.runtime.get_root_resource()
+    if asked is None:
+        return _asked(component)
+    if asked not in _KNOWN:
+        _KNOWN[asked] = _asked(component)
+    return _KNOWN[asked]
+
+
+def _asked(component: pulumi.ComponentResource) -> Account:
     options = pulumi.InvokeOptions(parent=component)
     try:
         return Account(

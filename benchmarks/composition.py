@@ -1,0 +1,161 @@
+"""Programs of any size for the measurements: every component on AWS, round after round, each among the others of its round.
+
+Copied beside a generated `__main__.py`, so it stands alone: it imports nothing of its own folder.
+"""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, Final
+
+from penstock.components import (
+    Alerts,
+    AlertsArgs,
+    AuditTrail,
+    AuditTrailArgs,
+    ClickOpsAlarm,
+    ClickOpsAlarmArgs,
+    ContainerRegistry,
+    ContainerRegistryArgs,
+    DeployAccess,
+    DeployRole,
+    DeployRoleArgs,
+    FleetInstances,
+    FleetNetwork,
+    ImmutableFleet,
+    ImmutableFleetArgs,
+    ImmutableService,
+    ImmutableServiceArgs,
+    KubernetesContainer,
+    KubernetesService,
+    KubernetesServiceArgs,
+    LogBucket,
+    LogBucketArgs,
+    LogPurpose,
+    ManagedSecret,
+    ManagedSecretArgs,
+    Network,
+    NetworkArgs,
+    QueueWorker,
+    QueueWorkerArgs,
+    Route,
+    SecretRef,
+    ServiceContainer,
+    ServiceNetwork,
+    SharedLoadBalancer,
+    SharedLoadBalancerArgs,
+    WorkerContainer,
+    WorkerNetwork,
+)
+
+__all__ = ["build", "everything"]
+
+ACCOUNT: Final = "123456789012"
+ZONES: Final = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
+DIGEST: Final = "@sha256:" + "0123456789abcdef" * 4
+IMAGE: Final = f"{ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/orders{DIGEST}"
+DATABASE: Final = f"arn:aws:secretsmanager:eu-west-1:{ACCOUNT}:secret:orders/database-url-AbCdEf"
+CERTIFICATE: Final = f"arn:aws:acm:eu-west-1:{ACCOUNT}:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
+IDENTITIES: Final = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
+
+
+def build(count: int) -> None:
+    """Declare the first components of the endless row of rounds."""
+    for _ in itertools.islice(itertools.chain.from_iterable(map(_round, itertools.count())), count):
+        pass
+
+
+def everything() -> None:
+    """Declare every component once, the one on Kubernetes too."""
+    for _ in _round(0):
+        pass
+    KubernetesService("pods", KubernetesServiceArgs(container=KubernetesContainer(image=IMAGE)))
+
+
+def _round(index: int) -> Iterator[object]:
+    """Declares one component whenever it is asked for the next."""
+    access_logs = _logs(index, LogPurpose.ACCESS_LOGS)
+    yield access_logs
+    flow_logs = _logs(index, LogPurpose.FLOW_LOGS, access_logs)
+    yield flow_logs
+    network = Network(
+        f"network-{index}",
+        NetworkArgs(
+            cidr_block=f"10.{index % 256}.0.0/16",
+            availability_zones=list(ZONES),
+            flow_log_bucket_arn=flow_logs.bucket_arn,
+        ),
+    )
+    yield network
+    balancer_logs = _logs(index, LogPurpose.LOAD_BALANCER_LOGS, access_logs)
+    yield balancer_logs
+    yield from _running(index, network, balancer_logs)
+    yield from _around(index)
+
+
+def _logs(index: int, purpose: LogPurpose, access_logs: LogBucket | None = None) -> LogBucket:
+    arguments = LogBucketArgs(
+        purpose=purpose, access_log_bucket=access_logs.bucket_name if access_logs is not None else None
+    )
+    return LogBucket(f"{purpose.value.replace('_', '-')}-{index}", arguments)
+
+
+def _running(index: int, network: Network, balancer_logs: LogBucket) -> Iterator[object]:
+    """What serves."""
+    private: dict[str, Any] = {
+        "vpc_id": network.vpc_id,
+        "vpc_cidr_block": network.cidr_block,
+        "private_subnet_ids": network.private_subnet_ids,
+        "s3_prefix_list_id": network.s3_prefix_list_id,
+    }
+    secrets = {"DATABASE_URL": SecretRef(DATABASE)}
+    yield ImmutableService(
+        f"web-{index}",
+        ImmutableServiceArgs(
+            container=ServiceContainer(image=IMAGE, environment={"MODE": "live"}, secrets=secrets),
+            network=ServiceNetwork(**private, public_subnet_ids=network.public_subnet_ids, internet_egress_ports=[443]),
+            certificate_arn=CERTIFICATE,
+            access_log_bucket=balancer_logs.bucket_name,
+        ),
+    )
+    yield SharedLoadBalancer(
+        f"front-{index}",
+        SharedLoadBalancerArgs(
+            vpc_id=network.vpc_id,
+            public_subnet_ids=network.public_subnet_ids,
+            certificate_arn=CERTIFICATE,
+            routes={"shop": Route(priority=20, hosts=["shop.example.com"])},
+            access_log_bucket=balancer_logs.bucket_name,
+        ),
+    )
+    container = WorkerContainer(image=IMAGE, secrets=secrets)
+    yield QueueWorker(f"worker-{index}", QueueWorkerArgs(container=container, network=WorkerNetwork(**private)))
+    yield ImmutableFleet(
+        f"fleet-{index}",
+        ImmutableFleetArgs(
+            image="ami-0123456789abcdef0",
+            instances=FleetInstances(types=["m7g.large"]),
+            network=FleetNetwork(**private),
+        ),
+    )
+
+
+def _around(index: int) -> Iterator[object]:
+    """What keeps, delivers and watches."""
+    yield ManagedSecret(f"secret-{index}", ManagedSecretArgs(description="Opens the shop"))
+    yield ContainerRegistry(f"images-{index}", ContainerRegistryArgs())
+    alerts = Alerts(f"alerts-{index}", AlertsArgs())
+    yield alerts
+    role = DeployRole(
+        f"delivery-{index}",
+        DeployRoleArgs(
+            access=DeployAccess.PREVIEW,
+            repository="shop/orders",
+            permissions_boundary_arn=f"arn:aws:iam::{ACCOUNT}:policy/delivery-boundary",
+            identity_provider_arn=IDENTITIES if index > 0 else None,  # an account has one
+        ),
+    )
+    yield role
+    yield AuditTrail(f"audit-{index}", AuditTrailArgs())
+    yield ClickOpsAlarm(
+        f"hands-{index}", ClickOpsAlarmArgs(deploy_role_arns=[role.role_arn], topic_arn=alerts.topic_arn)
+    )
