@@ -18,7 +18,16 @@ from ..packs import RulePack, find_pack
 from ..project import ConfigValue, Project, find_project, merged_config, read_project, stack_file, stacks
 from . import console
 
-__all__ = ["Configuration", "OpenProject", "Workspace", "ask_before", "facts_of", "open_project", "open_workspace"]
+__all__ = [
+    "Configuration",
+    "OpenProject",
+    "Workspace",
+    "ask_before",
+    "facts_of",
+    "open_project",
+    "open_workspace",
+    "prepare_kubernetes",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +153,7 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
     if sandbox:
         from ..sandbox.lifecycle import open_sandbox  # the emulator is an extra; other commands work without it
 
+        prepare_kubernetes(opened.project, configuration)
         ready = open_sandbox(opened.project, stack, location, say=console.say)
         folder, variables, packages = ready.folder, ready.variables, ready.packages
         for notice in ready.notices:
@@ -164,6 +174,28 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
             workspace.request()
         )  # on the real cloud a preview makes nothing, not even a stack
     return workspace
+
+
+def prepare_kubernetes(project: Project, configuration: Configuration) -> None:
+    """Build the embedded cloud's API server where the program has objects of Kubernetes and it is not there yet.
+
+    It would be built in the run too; but that takes minutes, and the run could not tell of it.
+
+    Raises:
+        EnvironmentNotUsableError: it can't be built.
+    """
+    from ..sandbox.kubernetes.binaries import ensure_binaries, locate_binaries
+
+    if locate_binaries() is not None:
+        return
+    from ..engine.synthesis import program_of, synthesise
+
+    try:
+        graph = synthesise(program_of(project, configuration.stack, configuration.values, facts_of(configuration)))
+    except PenstockError:
+        return  # what is wrong with the program is the engine's to tell
+    if any(resource.type.startswith("kubernetes:") for resource in graph.resources):
+        ensure_binaries(console.say)
 
 
 def facts_of(configuration: Configuration) -> Facts:
