@@ -2,15 +2,17 @@
 
 import dataclasses
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..resource import Graph
+from ..resource import UNKNOWN, Graph
+from ..rule import Judgement, Rule, Verdict, judge
 from .expectation import Expectation, close_types, listed_types
+from .hidden import opened
 from .matching import Expected, as_matcher
-from .showing import shown
+from .showing import MAXIMUM_LINES, shown
 
 if TYPE_CHECKING:
     from ..engine.synthesis import LogLine
@@ -54,6 +56,44 @@ class Declared:
         fields = dataclasses.fields(self.options)
         values = {field.name.rstrip("_"): getattr(self.options, field.name) for field in fields}
         return {name: None if value in ((), "", {}) else value for name, value in values.items()}
+
+    @property
+    def automatic_name(self) -> str:
+        """The physical name that the provider makes up.
+
+        Raises:
+            AssertionError: the program gives one, or its type has none.
+        """
+        __tracebackhide__ = True
+        if len(self.automatic_names) != 1:
+            raise AssertionError(f"expected an automatic name of {self!r}\n  got: {shown(self.automatic_names)}")
+        return next(iter(self.automatic_names.values()))
+
+    def get(self, path: str) -> Any:
+        """The input at a dotted path, list items by number (`ingress.0.fromPort`).
+
+        None where nothing is given; UNKNOWN where it, or what it is a part of, is not known; a part of a secret is one.
+        """
+        value: Any = self.inputs
+        for part in path.split("."):
+            value = opened(value)
+            if isinstance(value, list | tuple) and part.isdigit():
+                value = value[int(part)] if int(part) < len(value) else None
+            elif value is not UNKNOWN:
+                value = value.get(part) if isinstance(value, Mapping) else None
+        return value
+
+    def has(self, props: Expected | None = None, *, options: Expected | None = None) -> None:
+        """Assert that this resource matches; see `Synthesised.has_resource` for the arguments.
+
+        Raises:
+            AssertionError: it does not.
+        """
+        __tracebackhide__ = True
+        expectation = Expectation(type=self.type, props=props, options=options, name=self.name)
+        if not expectation.matching((self,)):
+            raise AssertionError(expectation.failure((self,), (), None))
+        expectation.capture((self,))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -150,6 +190,24 @@ class Synthesised:
             near = "" if found else close_types(token, self.resources)
             raise AssertionError(f"expected {count} {token}\n  got: {len(found)}{_names(found)}{near}")
 
+    def keeps(self, rules: Iterable[Rule]) -> Judgement:
+        """Assert that no rule is violated and that each one can tell, now that nothing exists yet.
+
+        Args:
+            rules: `penstock.policies.ALL`, or rules of your own.
+
+        Returns:
+            What the rules came to; `decided_rules` names those that had something to judge.
+
+        Raises:
+            AssertionError: one is violated, undecided, or could not run.
+        """
+        __tracebackhide__ = True
+        judgement = judge(rules, self.graph)
+        if judgement.findings:
+            raise AssertionError(_findings_told(judgement))
+        return judgement
+
     def has_output(self, name: str, expected: Expected) -> None:
         """Assert that an output of the stack matches.
 
@@ -184,6 +242,18 @@ def _not_one(stack: Synthesised, name: str, token: str | None, found: Sequence[D
         )
     near = _near_names(name, stack.resources)
     return f"{what}\n  got: none{near or listed_types(stack.resources)}"
+
+
+def _findings_told(judgement: Judgement) -> str:
+    """A line for each finding, the worst first."""
+    order = (Verdict.VIOLATION, Verdict.COULD_NOT_RUN, Verdict.UNDECIDED)
+    found = [finding for verdict in order for finding in judgement.having(verdict)]
+    lines = [
+        f"\n    {finding.rule_id} {finding.verdict}: {finding.urn.rpartition('::')[2] or 'the stack'}: {finding.message}"
+        for finding in found[:MAXIMUM_LINES]
+    ]
+    more = f"\n    ... and {len(found) - MAXIMUM_LINES} more" if len(found) > MAXIMUM_LINES else ""
+    return f"expected every rule to be kept, as far as it is asked\n  got: {len(found)} findings{''.join(lines)}{more}"
 
 
 def _near_names(name: str, resources: Sequence[Declared]) -> str:

@@ -7,7 +7,20 @@ import penstock.platform.testing
 import pulumi
 import pulumi_aws as aws
 import pytest
-from penstock.platform.testing import Capture, Synthesised, absent, any_value, matches, secret, synth, unknown
+from penstock.platform.resource import Resource
+from penstock.platform.rule import ResourceRule, Severity, Violation
+from penstock.platform.testing import (
+    UNKNOWN,
+    Capture,
+    Secret,
+    Synthesised,
+    absent,
+    any_value,
+    matches,
+    secret,
+    synth,
+    unknown,
+)
 
 URN = "urn:pulumi:dev::shop::"
 
@@ -154,3 +167,78 @@ def test_a_mistake_in_the_test_is_no_failed_assertion(stack: Synthesised) -> Non
         stack.has_resource(aws.s3.Bucket, options={"protected": absent()})
     with pytest.raises(TypeError, match="int has no type token"):
         stack.resource_count(int, 1)
+
+
+def test_one_resource_is_asserted_on_by_itself(stack: Synthesised) -> None:
+    """With the message of a search that had only this one to look at."""
+    owner = Capture()
+    stack.one("reports").has({"tags": {"owner": owner}}, options={"protect": True})
+    assert owner.value == "shop"
+    with pytest.raises(AssertionError) as assertion:
+        stack.one("logs").has({"forceDestroy": True}, options={"protect": True})
+    assert message(assertion) == dedent(
+        """\
+        expected a aws:s3/bucket:Bucket with name "logs", props {"forceDestroy": true}, options {"protect": true}
+          got: 1 of that type; none matches
+          the closest is logs (urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs):
+            options.protect: expected true, got false"""
+    )
+
+
+def test_an_input_is_read_at_its_path() -> None:
+    def program() -> None:
+        key = aws.kms.Key("key")
+        rule = {"from_port": 443, "to_port": 443, "protocol": "tcp", "security_groups": [key.arn]}
+        aws.ec2.SecurityGroup("group", description=key.id, ingress=[rule])  # type: ignore[list-item]
+        aws.ecs.TaskDefinition("task", family="web", container_definitions=pulumi.Output.secret("[]"))
+        pulumi.CustomResource("shop:index:Thing", "thing", {"nested": pulumi.Output.secret({"inner": "hunter2"})})
+
+    stack = synth(program)
+    group = stack.one("group")
+    assert group.get("ingress.0.fromPort") == 443
+    assert group.get("ingress.0.securityGroups.0") is UNKNOWN
+    assert group.get("description.any.thing") is UNKNOWN
+    assert group.get("ingress.1.fromPort") is group.get("ingress.first") is group.get("egress") is None
+    assert isinstance(stack.one("thing").get("nested.inner"), Secret)
+    assert stack.one("thing").get("nested.inner.more") is None
+
+
+def test_a_name_is_automatic_or_the_assertion_fails(stack: Synthesised) -> None:
+    def program() -> None:
+        aws.s3.Bucket("automatic")
+        aws.s3.Bucket("fixed", bucket="shop-reports")
+
+    declared = synth(program)
+    assert declared.one("automatic").automatic_name.startswith("automatic-")
+    with pytest.raises(AssertionError, match="expected an automatic name of <aws:s3/bucket:Bucket fixed>"):
+        _ = declared.one("fixed").automatic_name
+
+
+def asked(rule_id: str, property_name: str) -> ResourceRule:
+    """A rule that a property is true."""
+
+    def check(resource: Resource) -> Violation | tuple[()]:
+        return () if resource.get(property_name) is True else Violation(f"{property_name} is not set")
+
+    facts = {"sentence": "s", "severity": Severity.LOW, "why": "w", "fix": "f"}
+    return ResourceRule(id=rule_id, types=("aws:s3/bucket:Bucket",), check=check, **facts)  # type: ignore[arg-type]
+
+
+def test_rules_are_kept_or_each_finding_is_named() -> None:
+    """Also one that cannot tell yet."""
+
+    def program() -> None:
+        key = aws.kms.Key("key")
+        aws.s3.Bucket("reports", force_destroy=True, bucket=key.id)
+
+    stack = synth(program)
+    assert stack.keeps([asked("PEN-TST-001", "forceDestroy")]).decided_rules == {"PEN-TST-001"}
+    with pytest.raises(AssertionError) as assertion:
+        stack.keeps([asked("PEN-TST-002", "bucket"), asked("PEN-TST-003", "acl")])
+    assert message(assertion) == dedent(
+        """\
+        expected every rule to be kept, as far as it is asked
+          got: 2 findings
+            PEN-TST-003 violation: reports: acl is not set
+            PEN-TST-002 undecided: reports: bucket is not known yet"""
+    )
