@@ -4,7 +4,7 @@ from typing import Any
 
 import pulumi
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused, synthesised
 from penstock.components import (
     AuditTrail,
     AuditTrailArgs,
@@ -14,59 +14,51 @@ from penstock.components import (
     TrailBucket,
     TrailLogGroup,
 )
-from penstock.platform.errors import ConfigurationError
-from penstock.platform.resource import Graph
-from penstock.platform.rule import Verdict, judge
-from penstock.policies import ALL as RULES
+from penstock.platform.testing import Synthesised
 from policy_evaluator import ALLOWED, NOT_ALLOWED, Request, decide
 
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT_ID}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
 
 
-def audit_trail(**fields: Any) -> Graph:
-    return declared(lambda: AuditTrail("audit", AuditTrailArgs(**fields)))
+def audit_trail(**fields: Any) -> Synthesised:
+    return synthesised(lambda: AuditTrail("audit", AuditTrailArgs(**fields)))
 
 
 def test_it_sees_every_region_and_global_services_and_proves_its_logs() -> None:
-    trail = one(audit_trail(), "audit-trail").properties
     switches = ("enableLogging", "enableLogFileValidation", "isMultiRegionTrail", "includeGlobalServiceEvents")
-    assert all(trail[switch] is True for switch in switches)
+    audit_trail().one("audit-trail").has(dict.fromkeys(switches, True))
 
 
 def test_no_rule_is_violated_or_undecided_in_the_first_preview() -> None:
-    """But that nobody tags: there is no environment here."""
-    judgement = judge(RULES, audit_trail(log_group={}, object_lock={"days": 30}))
-    assert not judgement.having(Verdict.UNDECIDED)
-    assert not judgement.having(Verdict.COULD_NOT_RUN)
-    assert {finding.rule_id for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN-001"}
+    assert_clean(audit_trail(log_group={}, object_lock={"days": 30}))
 
 
 def test_it_makes_a_bucket_for_trails_with_a_key_and_waits_for_both() -> None:
-    graph = audit_trail()
-    trail = one(graph, "audit-trail")
-    assert trail.get("s3BucketName") == one(graph, "audit-logs-bucket").get("bucket")
-    assert one(graph, "audit-logs-policy").urn in trail.property_dependencies["s3BucketName"]
-    assert trail.property_dependencies["kmsKeyId"] == (one(graph, "audit-logs-key").urn,)
+    stack = audit_trail()
+    trail = stack.one("audit-trail")
+    assert trail.get("s3BucketName") == stack.one("audit-logs-bucket").automatic_name
+    assert stack.one("audit-logs-policy").urn in trail.property_dependencies["s3BucketName"]
+    assert trail.property_dependencies["kmsKeyId"] == (stack.one("audit-logs-key").urn,)
 
 
 def test_the_bucket_keeps_logs_as_long_as_asked() -> None:
-    graph = audit_trail(expire_after_days=400, object_lock={"days": 30})
-    assert one(graph, "audit-logs-lifecycle").get("rules.0.expiration.days") == 400
-    assert one(graph, "audit-logs-object-lock").get("rule.defaultRetention.days") == 30
+    stack = audit_trail(expire_after_days=400, object_lock={"days": 30})
+    assert stack.one("audit-logs-lifecycle").get("rules.0.expiration.days") == 400
+    stack.one("audit-logs-object-lock").has({"rule": {"defaultRetention": {"days": 30}}})
 
 
 def test_the_bucket_s_policies_let_this_trail_write_and_no_other_account_s() -> None:
     """The trail's name is not known when they are written: they take any trail of the account."""
-    graph = audit_trail()
-    bucket = one(graph, "audit-logs-bucket").get("bucket")
+    stack = audit_trail()
+    bucket = stack.one("audit-logs-bucket").automatic_name
     write = {"action": "s3:PutObject", "resource": f"arn:aws:s3:::{bucket}/AWSLogs/{ACCOUNT_ID}/CloudTrail/eu-west-1/1"}
     encrypt = {"action": "kms:GenerateDataKey", "resource": KEY}
     asked = {
-        one(graph, "audit-logs-policy").get("policy"): write,
-        one(graph, "audit-logs-key").get("policy"): encrypt,
+        stack.one("audit-logs-policy").get("policy"): write,
+        stack.one("audit-logs-key").get("policy"): encrypt,
     }
-    name = one(graph, "audit-trail").get("name")
+    name = stack.one("audit-trail").automatic_name
     for policy, request in asked.items():
         for account, decision in ((ACCOUNT_ID, ALLOWED), ("999988887777", NOT_ALLOWED)):
             context = {
@@ -84,33 +76,35 @@ def test_a_bucket_can_be_given() -> None:
         bucket = TrailBucket(name=logs.bucket_name, kms_key_arn=logs.kms_key_arn.apply(str))
         AuditTrail("audit", AuditTrailArgs(bucket=bucket))
 
-    graph = declared(program)
-    trail = one(graph, "audit-trail")
-    assert trail.get("s3BucketName") == one(graph, "logs-bucket").get("bucket")
-    assert one(graph, "logs-policy").urn in trail.property_dependencies["s3BucketName"]
-    assert len(list(graph.of_type("aws:s3/bucket:Bucket"))) == 1
+    stack = synthesised(program)
+    trail = stack.one("audit-trail")
+    assert trail.get("s3BucketName") == stack.one("logs-bucket").automatic_name
+    assert stack.one("logs-policy").urn in trail.property_dependencies["s3BucketName"]
+    stack.resource_count("aws:s3/bucket:Bucket", 1)
 
 
 def test_every_child_is_protected_whatever_the_caller_says() -> None:
     options = pulumi.ResourceOptions(protect=False)
-    graph = declared(lambda: AuditTrail("audit", AuditTrailArgs(log_group=TrailLogGroup(retention_days=30)), options))
-    children = [resource for resource in graph.resources if resource.name.startswith("audit")]
+    stack = synthesised(
+        lambda: AuditTrail("audit", AuditTrailArgs(log_group=TrailLogGroup(retention_days=30)), options)
+    )
+    children = [resource for resource in stack.resources if resource.name.startswith("audit")]
     assert len(children) > 10
-    assert [child.name for child in children if not child.protect] == []
+    assert [child.name for child in children if not child.options.protect] == []
 
 
 def test_it_writes_to_a_log_group_only_when_asked() -> None:
-    assert not list(audit_trail().of_type("aws:cloudwatch/logGroup:LogGroup"))
-    graph = audit_trail(log_group={})
-    trail, log = one(graph, "audit-trail"), one(graph, "audit-log")
-    assert (log.get("name"), log.get("retentionInDays")) == ("/shop/dev/audit", 90)
+    audit_trail().resource_count("aws:cloudwatch/logGroup:LogGroup", 0)
+    stack = audit_trail(log_group={})
+    trail, log = stack.one("audit-trail"), stack.one("audit-log")
+    log.has({"name": "/shop/dev/audit", "retentionInDays": 90})
     assert trail.property_dependencies["cloudWatchLogsGroupArn"] == (log.urn,)
-    needed = {one(graph, "audit-log-role").urn, one(graph, "audit-log-role-policy").urn}
+    needed = {stack.one("audit-log-role").urn, stack.one("audit-log-role-policy").urn}
     assert needed <= set(trail.property_dependencies["cloudWatchLogsRoleArn"])
 
 
 def test_only_cloudtrail_may_take_the_log_group_s_role() -> None:
-    trust = one(audit_trail(log_group={}), "audit-log-role").get("assumeRolePolicy")
+    trust = audit_trail(log_group={}).one("audit-log-role").get("assumeRolePolicy")
 
     def taken(principal: str) -> str:
         return decide(trust, Request(principal=principal, action="sts:AssumeRole", resource="role"))
@@ -124,7 +118,7 @@ def test_only_cloudtrail_may_take_the_log_group_s_role() -> None:
     ("stream", "decision"), [(f"{ACCOUNT_ID}_CloudTrail_{REGION}", ALLOWED), ("another", NOT_ALLOWED)]
 )
 def test_the_role_may_write_the_trail_s_own_streams(stream: str, decision: str) -> None:
-    policy = one(audit_trail(log_group={}), "audit-log-role-policy").get("policy")
+    policy = audit_trail(log_group={}).one("audit-log-role-policy").get("policy")
     resource = f"arn:aws:logs:{REGION}:{ACCOUNT_ID}:log-group:/shop/dev/audit:log-stream:{stream}"
     assert decide(policy, Request(principal="role", action="logs:PutLogEvents", resource=resource)) == decision
 
@@ -145,7 +139,5 @@ def test_the_role_may_write_the_trail_s_own_streams(stream: str, decision: str) 
     ],
 )
 def test_what_cannot_work_is_refused_with_the_reason(fields: dict[str, Any], words: list[str]) -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        declared(lambda: AuditTrail("audit", fields))  # type: ignore[arg-type] # a mapping, as from another language
-    message = str(refusal.value)
-    assert all(word in message for word in ["AuditTrail 'audit'", *words]), message
+    given: Any = fields  # a mapping, as from another language
+    assert_refused(lambda: AuditTrail("audit", given), ["AuditTrail 'audit'", *words])
