@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox test lint format bench engine lock clean
+.PHONY: help sandbox test lint format bench docs engine lock clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ format: $(READY) ## Format the code and mend what can be mended.
 
 bench: $(READY) engine ## Measure the figures that the README promises.
 	@$(BIN)/python benchmarks/run.py
+
+docs: $(READY) ## Renew the pages of docs/ that are made from the code.
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/docs
 
 engine: $(READY)
 	@$(BIN)/python -m penstock.platform.engine.install > /dev/null

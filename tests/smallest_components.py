@@ -3,41 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import penstock.components
 from component_programs import ACCOUNT_ID, REGION
 from kubernetes_programs import arguments as kubernetes_arguments
-from penstock.components import (
-    Alerts,
-    AlertsArgs,
-    AuditTrail,
-    AuditTrailArgs,
-    ClickOpsAlarm,
-    ClickOpsAlarmArgs,
-    ContainerRegistry,
-    ContainerRegistryArgs,
-    DeployRole,
-    DeployRoleArgs,
-    ImmutableFleet,
-    ImmutableFleetArgs,
-    ImmutableService,
-    ImmutableServiceArgs,
-    KubernetesService,
-    KubernetesServiceArgs,
-    LogBucket,
-    LogBucketArgs,
-    LogPurpose,
-    ManagedSecret,
-    ManagedSecretArgs,
-    Network,
-    NetworkArgs,
-    QueueWorker,
-    QueueWorkerArgs,
-    SharedLoadBalancer,
-    SharedLoadBalancerArgs,
-)
 from service_programs import IMAGE, NETWORK
 from service_programs import arguments as service_arguments
 
-__all__ = ["SMALLEST"]
+__all__ = ["ARGUMENTS", "SMALLEST"]
 
 _PRIVATE: Final = {name: NETWORK[name] for name in ("vpc_id", "vpc_cidr_block", "private_subnet_ids")}
 _DELIVERY: Final[Mapping[str, Any]] = {
@@ -59,21 +31,29 @@ _FLEET: Final[Mapping[str, Any]] = {
 _WORKER: Final[Mapping[str, Any]] = {"container": {"image": IMAGE}, "network": _PRIVATE}
 _DEPLOY_ROLE: Final = f"arn:aws:iam::{ACCOUNT_ID}:role/deploy"
 
-SMALLEST: Final[Mapping[str, Callable[[], object]]] = {
-    "Alerts": lambda: Alerts("on-call", AlertsArgs()),
-    "AuditTrail": lambda: AuditTrail("audit", AuditTrailArgs()),
-    "ClickOpsAlarm": lambda: ClickOpsAlarm("hands", ClickOpsAlarmArgs(deploy_role_arns=[_DEPLOY_ROLE])),
-    "ContainerRegistry": lambda: ContainerRegistry("orders", ContainerRegistryArgs()),
-    "DeployRole": lambda: DeployRole("ci", DeployRoleArgs(**_DELIVERY)),
-    "ImmutableFleet": lambda: ImmutableFleet("hosts", ImmutableFleetArgs(**_FLEET)),
-    "ImmutableService": lambda: ImmutableService("web", ImmutableServiceArgs(**service_arguments())),
-    "KubernetesService": lambda: KubernetesService("orders", KubernetesServiceArgs(**kubernetes_arguments())),
-    "LogBucket": lambda: LogBucket("logs", LogBucketArgs(purpose=LogPurpose.TRAIL)),
-    "ManagedSecret": lambda: ManagedSecret("token", ManagedSecretArgs(description="Opens the shop")),
-    "Network": lambda: Network(
-        "net", NetworkArgs(cidr_block="10.0.0.0/16", availability_zones=["eu-west-1a", "eu-west-1b"])
-    ),
-    "QueueWorker": lambda: QueueWorker("invoices", QueueWorkerArgs(**_WORKER)),
-    "SharedLoadBalancer": lambda: SharedLoadBalancer("front", SharedLoadBalancerArgs(**_BALANCER)),
+ARGUMENTS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
+    "Alerts": ("on-call", {}),
+    "AuditTrail": ("audit", {}),
+    "ClickOpsAlarm": ("hands", {"deploy_role_arns": [_DEPLOY_ROLE]}),
+    "ContainerRegistry": ("orders", {}),
+    "DeployRole": ("ci", _DELIVERY),
+    "ImmutableFleet": ("hosts", _FLEET),
+    "ImmutableService": ("web", service_arguments()),
+    "KubernetesService": ("orders", kubernetes_arguments()),
+    "LogBucket": ("logs", {"purpose": "trail"}),
+    "ManagedSecret": ("token", {"description": "Opens the shop"}),
+    "Network": ("net", {"cidr_block": "10.0.0.0/16", "availability_zones": ["eu-west-1a", "eu-west-1b"]}),
+    "QueueWorker": ("invoices", _WORKER),
+    "SharedLoadBalancer": ("front", _BALANCER),
 }
+"""Component class to a name and the arguments."""
+
+
+def _program(class_name: str) -> Callable[[], object]:
+    name, arguments = ARGUMENTS[class_name]
+    component = getattr(penstock.components, class_name)
+    return lambda: component(name, arguments)
+
+
+SMALLEST: Final[Mapping[str, Callable[[], object]]] = {class_name: _program(class_name) for class_name in ARGUMENTS}
 """Component class to a program of it alone."""
