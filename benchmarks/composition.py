@@ -47,7 +47,7 @@ from penstock.components import (
     WorkerNetwork,
 )
 
-__all__ = ["build", "everything"]
+__all__ = ["build", "everything", "rounds"]
 
 ACCOUNT: Final = "123456789012"
 ZONES: Final = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
@@ -64,10 +64,15 @@ def build(count: int) -> None:
         pass
 
 
+def rounds(count: int) -> None:
+    """Declare whole rounds."""
+    for _ in itertools.chain.from_iterable(map(_round, range(count))):
+        pass
+
+
 def everything() -> None:
     """Declare every component once, the one on Kubernetes too."""
-    for _ in _round(0):
-        pass
+    rounds(1)
     KubernetesService("pods", KubernetesServiceArgs(container=KubernetesContainer(image=IMAGE)))
 
 
@@ -117,11 +122,11 @@ def _running(index: int, network: Network, balancer_logs: LogBucket) -> Iterator
             access_log_bucket=balancer_logs.bucket_name,
         ),
     )
+    shared: dict[str, Any] = {"vpc_id": network.vpc_id, "public_subnet_ids": network.public_subnet_ids}
     yield SharedLoadBalancer(
         f"front-{index}",
         SharedLoadBalancerArgs(
-            vpc_id=network.vpc_id,
-            public_subnet_ids=network.public_subnet_ids,
+            **shared,
             certificate_arn=CERTIFICATE,
             routes={"shop": Route(priority=20, hosts=["shop.example.com"])},
             access_log_bucket=balancer_logs.bucket_name,
