@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ..platform.component import Mutable
+from ..platform.component import DELETION, Mutable
 
-__all__ = ["KUBERNETES_IN_PLACE", "KUBERNETES_ROLLOUTS"]
+__all__ = ["KUBERNETES_GIVEN_UP", "KUBERNETES_IN_PLACE", "KUBERNETES_ROLLOUTS"]
 
 KUBERNETES_IN_PLACE: Final = (
     Mutable(role="*", properties=("metadata",), reason="labels and annotations; the selector's never change"),
@@ -24,3 +24,14 @@ KUBERNETES_ROLLOUTS: Final = (
     ),
 )
 """In place for the API; for what runs, a new revision that can go back."""
+
+KUBERNETES_GIVEN_UP: Final = (
+    # Not protected, as a bucket of logs is: it holds what the component makes, which is in the new one before this one goes,
+    # and a namespace that could not go would keep whole environments from being taken down.
+    Mutable(
+        role="namespace",
+        properties=(DELETION,),
+        reason="where another one is given, when all of the component's own is there; what others put into it goes with it",
+    ),
+)
+"""What can't be made again and goes all the same."""

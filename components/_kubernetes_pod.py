@@ -39,10 +39,9 @@ def kubernetes_account(
     component: Component, place: KubernetesPlace, role_arn: Input[str] | None
 ) -> kubernetes.core.v1.ServiceAccount:
     """The child `service-account`, without a token of the cluster. Its name is known beforehand: trust policies name it."""
-    more = {"annotations": {ROLE_ANNOTATION: role_arn}} if role_arn is not None else {}
     return kubernetes.core.v1.ServiceAccount(
         component.child("service-account"),
-        metadata=place.metadata(name=place.instance, **more),
+        metadata=place.metadata(name=place.instance, **_role(role_arn)),
         automount_service_account_token=False,
         opts=component.options("service-account", depends_on=place.needed),
     )
@@ -54,6 +53,7 @@ def kubernetes_deployment(
     container: KubernetesContainer,
     *,
     secrets: Mapping[str, str],
+    role_arn: Input[str] | None,
     needed: list[pulumi.Resource],
 ) -> kubernetes.apps.v1.Deployment:
     """The child `deployment`. It says nothing of replicas: those are the autoscaler's.
@@ -63,6 +63,7 @@ def kubernetes_deployment(
         place: where it runs.
         container: what it runs.
         secrets: for each variable the Secret that holds its value.
+        role_arn: the role that its pods have.
         needed: what must exist before a pod starts.
     """
     pod: Any = _pod(component.component_name, place, container, secrets)
@@ -73,7 +74,7 @@ def kubernetes_deployment(
         "minReadySeconds": MINIMUM_READY_SECONDS,
         "revisionHistoryLimit": REVISIONS_KEPT,
         "progressDeadlineSeconds": container.startup_seconds + MINIMUM_READY_SECONDS + SPARE_SECONDS,
-        "template": {"metadata": {"labels": dict(place.labels)}, "spec": pod},
+        "template": {"metadata": {"labels": dict(place.labels), **_role(role_arn)}, "spec": pod},
     }
     return kubernetes.apps.v1.Deployment(
         component.child("deployment"),
@@ -99,6 +100,11 @@ def kubernetes_port(component: Component, place: KubernetesPlace) -> kubernetes.
         spec=spec,
         opts=component.options("service", depends_on=place.needed),
     )
+
+
+def _role(role_arn: Input[str] | None) -> dict[str, Any]:
+    """The annotation that gives the role. Pods carry it too: a pod gets its role when it starts, so another is a rollout."""
+    return {} if role_arn is None else {"annotations": {ROLE_ANNOTATION: role_arn}}
 
 
 def _pod(

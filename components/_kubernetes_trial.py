@@ -98,9 +98,7 @@ def _ingress_others() -> Mapping[str, Any]:
             Case("given", {"ingress.tls_secret_name": "orders"}, {**before, "ingress.tls_secret_name": ABSENT}),
             Case("changed", {"ingress.tls_secret_name": "other"}, before),
         ),
-        **{
-            f"ingress.{name}": (Case("changed", {f"ingress.{name}": value}, before),) for name, value in fields.items()
-        },
+        **{f"ingress.{name}": (Case("changed", {f"ingress.{name}": value}, before),) for name, value in fields.items()},
     }
 
 

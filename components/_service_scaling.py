@@ -1,5 +1,7 @@
 """How many tasks a service runs: between two bounds, as many as its load needs."""
 
+from collections.abc import Iterable
+
 import pulumi
 import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
@@ -8,7 +10,7 @@ from ..platform.component import Component
 from ..platform.inputs import Args, Input
 from ..platform.naming import is_resource_name
 from ._service_load_balancer import LoadBalancer
-from ._service_schedule import NightScaling, ScheduledBounds, night_bounds, scheduled_scaling
+from ._service_schedule import NightScaling, ScheduledBounds, night_bounds, scheduled_role, scheduled_scaling
 
 __all__ = ["ServiceScaling", "TaskBounds", "scaling_target", "service_scaling", "tracking_policy"]
 
@@ -86,7 +88,7 @@ def service_scaling(
 ) -> None:
     """The children `scaling` and `scaling-on-cpu`, `-memory`, `-requests`; `scaling-at-...` for each schedule."""
     schedules = scaling.all_schedules
-    target = scaling_target(component, scaling, service, schedules=bool(schedules), cluster_name=cluster_name)
+    target = scaling_target(component, scaling, service, schedules=schedules, cluster_name=cluster_name)
     scheduled_scaling(component, target, schedules)
     tracked: list[tuple[str, str, float, pulumi.Output[str] | None]] = [
         ("cpu", "ECSServiceAverageCPUUtilization", scaling.cpu_percent, None),
@@ -114,7 +116,7 @@ def scaling_target(
     bounds: TaskBounds,
     service: aws.ecs.Service,
     *,
-    schedules: bool = False,
+    schedules: Iterable[str] = (),
     cluster_name: Input[str] | None = None,
 ) -> aws.appautoscaling.Target:
     """The child `scaling`: what the autoscaler may change, and how far. Where there are schedules, they own how far."""
@@ -126,9 +128,7 @@ def scaling_target(
         min_capacity=bounds.minimum_tasks,
         max_capacity=bounds.maximum_tasks,
         tags=component.tags(),
-        opts=component.options(
-            "scaling", depends_on=[service], ignore_changes=["minCapacity", "maxCapacity"] if schedules else []
-        ),
+        opts=component.options("scaling", depends_on=[service], beside=[scheduled_role(name) for name in schedules]),
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from ..platform.component import Component
 from ..platform.inputs import Args
 
-__all__ = ["NightScaling", "ScheduledBounds", "scheduled_scaling"]
+__all__ = ["NightScaling", "ScheduledBounds", "scheduled_role", "scheduled_scaling"]
 
 TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
 SCHEDULE = r"^(cron\([^()]+\)|rate\(\d+ (minutes?|hours?|days?)\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\))$"
@@ -70,12 +70,17 @@ def night_bounds(night: NightScaling, minimum_tasks: int, maximum_tasks: int) ->
         )
 
 
+def scheduled_role(name: str) -> str:
+    """The role of the child that sets a schedule's bounds."""
+    return f"scaling-at-{name}"
+
+
 def scheduled_scaling(
     component: Component, target: aws.appautoscaling.Target, schedules: Mapping[str, ScheduledBounds]
 ) -> None:
     """One child `scaling-at-...` for each."""
     for name, bounds in schedules.items():
-        role = f"scaling-at-{name}"
+        role = scheduled_role(name)
         aws.appautoscaling.ScheduledAction(
             component.child(role),
             service_namespace=target.service_namespace,

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 from pydantic import Field, field_validator
 
-from ..platform.component import Bounds, Component, Ownership
+from ..platform.component import Bounds, Component, Ownership, Revisions
 from ..platform.inputs import Args, Input
 from ._account import Account, account_of
 from ._fleet_changes import FLEET_IN_PLACE, FLEET_ROLLOUTS
@@ -22,6 +22,7 @@ from ._key_policy import alarm_topic_statement
 from ._service_alarms import metric_alarms, service_topic
 from ._service_deployment import service_cluster
 from ._service_network import task_security_group
+from ._service_ownership import OWN_TOPIC
 
 __all__ = ["FleetInstances", "FleetNetwork", "FleetReplacement", "ImmutableFleet", "ImmutableFleetArgs"]
 
@@ -93,12 +94,21 @@ class ImmutableFleet(Component):
             property="desiredCapacity",
             owner="ECS managed scaling",
             reason="it follows the tasks between the two bounds; a deployment must not set it back",
-            bounds=Bounds(role="group", minimum="minSize", maximum="maxSize"),
+            limits=(Bounds("group", "minSize", "maxSize"),),
+        ),
+        Ownership(
+            role="group",
+            property="mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.version",
+            owner="EC2 Auto Scaling",
+            reason="an instance refresh that fails goes back to the version before; the next one tries again",
+            limits=(Revisions("template", "latestVersion"),),
+            is_ignored=False,
         ),
     )
 
     IN_PLACE = FLEET_IN_PLACE
     ROLLOUTS = FLEET_ROLLOUTS
+    GIVEN_UP = (OWN_TOPIC,)
 
     cluster_name: pulumi.Output[str]
     """The ECS cluster, once the fleet is its capacity."""

@@ -5,7 +5,7 @@ from typing import cast
 import pulumi
 import pulumi_aws as aws
 
-from ..platform.component import Bounds, Component, Ownership
+from ..platform.component import Component
 from ..platform.inputs import Input
 from ._account import Account, account_of
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
@@ -17,6 +17,7 @@ from ._service_deployment import Home, Place, service_deployment, service_task_d
 from ._service_load_balancer import LoadBalancer, own_load_balancer, service_targets, shared_load_balancer
 from ._service_log import service_log, service_log_name
 from ._service_network import SecurityGroups, ServiceNetwork, service_security_groups
+from ._service_ownership import OWN_TOPIC, SERVICE_OWNERSHIP
 from ._service_roles import Roles, execution_policy, service_roles
 from ._service_scaling import ServiceScaling, service_scaling
 from ._service_schedule import NightScaling, ScheduledBounds
@@ -51,24 +52,10 @@ class ImmutableService(Component):
     A deployment that does not become healthy, or that sets off an alarm, is rolled back by ECS to the revision before.
     """
 
-    OWNERSHIP = (
-        Ownership(
-            role="service",
-            property="desiredCount",
-            owner="Application Auto Scaling",
-            reason="it follows the load between the two bounds; a deployment must not set it back",
-            bounds=Bounds(role="scaling", minimum="minCapacity", maximum="maxCapacity"),
-        ),
-        Ownership(
-            role="production-rule",
-            property="actions",
-            owner="Amazon ECS",
-            reason="a deployment that shifts traffic moves the weights from one target group to the other",
-        ),
-    )
-
+    OWNERSHIP = SERVICE_OWNERSHIP
     IN_PLACE = SERVICE_IN_PLACE
     ROLLOUTS = SERVICE_ROLLOUTS
+    GIVEN_UP = (OWN_TOPIC,)
 
     load_balancer_dns_name: pulumi.Output[str]
     """The load balancer's name: the service's domain name is an alias or CNAME of it. Another one is told once it serves."""

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from ..platform.component import Bounds, Component, Ownership
 from ..platform.inputs import Args, Input
 from ..platform.naming import label_key
-from ._kubernetes_changes import KUBERNETES_IN_PLACE, KUBERNETES_ROLLOUTS
+from ._kubernetes_changes import KUBERNETES_GIVEN_UP, KUBERNETES_IN_PLACE, KUBERNETES_ROLLOUTS
 from ._kubernetes_container import KubernetesContainer
 from ._kubernetes_network import KubernetesDestination, KubernetesNetwork, KubernetesPeer, kubernetes_network
 from ._kubernetes_place import kubernetes_place
@@ -62,7 +62,7 @@ class KubernetesServiceArgs(Args):
     secrets: KubernetesSecrets = Field(default=KubernetesSecrets(), validate_default=True)
     """Who reads the container's secrets. Needed where it has any."""
     role_arn: Input[str] | None = None
-    """The IAM role that its pods have (IRSA). By default none."""
+    """The IAM role that its pods have (IRSA). Another one is a new revision. By default none."""
     tags: dict[str, str] = Field(default={})
     """The environment's tags: labels, in a form that Kubernetes takes. By default none."""
 
@@ -124,11 +124,12 @@ class KubernetesService(Component):
             property="spec.replicas",
             owner="HorizontalPodAutoscaler",
             reason="it follows the load between the two bounds; a deployment must not set it back",
-            bounds=Bounds(role="autoscaler", minimum="spec.minReplicas", maximum="spec.maxReplicas"),
+            limits=(Bounds("autoscaler", "spec.minReplicas", "spec.maxReplicas"),),
         ),
     )
     IN_PLACE = KUBERNETES_IN_PLACE
     ROLLOUTS = KUBERNETES_ROLLOUTS
+    GIVEN_UP = KUBERNETES_GIVEN_UP
 
     namespace_name: pulumi.Output[str]
     """The namespace where it runs."""
@@ -153,7 +154,9 @@ class KubernetesService(Component):
         policies = kubernetes_network(self, place, args.network)
         targets, secrets = kubernetes_secrets(self, place, args.secrets, container.secrets)
         needed = [account, *policies, *secrets]
-        deployment = kubernetes_deployment(self, place, container, secrets=targets, needed=needed)
+        deployment = kubernetes_deployment(
+            self, place, container, secrets=targets, role_arn=args.role_arn, needed=needed
+        )
         kubernetes_scaling(self, place, args.scaling, deployment)
         service = kubernetes_port(self, place)
         service_name = service.metadata["name"]

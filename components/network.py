@@ -5,7 +5,7 @@ import pulumi_aws as aws
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.address_range import parse_range
-from ..platform.component import Component, Mutable
+from ..platform.component import DELETION, Component, Mutable
 from ..platform.environment import NatGateways
 from ..platform.inputs import Args, Input
 from ._cidr import Tier, check_overlap, check_zones, subnet_ranges
@@ -95,6 +95,7 @@ class Network(Component):
         Mutable(
             "nat-*-address", ("replaceWith",), "an address has one gateway at a time; another VPC has other gateways"
         ),
+        Mutable("nat-*-address", (DELETION,), "that of a zone, or of a choice of NAT, that is taken away"),
     )
 
     vpc_id: pulumi.Output[str]

@@ -3,7 +3,7 @@
 import pulumi
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..platform.component import Bounds, Component, Ownership
+from ..platform.component import Component
 from ..platform.inputs import Args
 from ._account import account_of
 from ._retention import check_retention
@@ -12,6 +12,7 @@ from ._service_container import WorkerContainer
 from ._service_deployment import Place, service_cluster, service_deployment
 from ._service_log import service_log
 from ._service_network import task_security_group
+from ._service_ownership import OWN_TOPIC, ROLLBACK, tasks_ownership
 from ._worker_alarms import WorkerAlarms, worker_alarms
 from ._worker_changes import WORKER_IN_PLACE, WORKER_ROLLOUTS
 from ._worker_network import WorkerNetwork
@@ -97,17 +98,10 @@ class QueueWorker(Component):
     A deployment that does not become healthy, or that sets off an alarm, is rolled back by ECS to the revision before.
     """
 
-    OWNERSHIP = (
-        Ownership(
-            role="service",
-            property="desiredCount",
-            owner="Application Auto Scaling",
-            reason="it follows the backlog between the two bounds; a deployment must not set it back",
-            bounds=Bounds(role="scaling", minimum="minCapacity", maximum="maxCapacity"),
-        ),
-    )
+    OWNERSHIP = (tasks_ownership(reason="it follows the backlog between the two bounds"), ROLLBACK)
     IN_PLACE = WORKER_IN_PLACE
     ROLLOUTS = WORKER_ROLLOUTS
+    GIVEN_UP = (OWN_TOPIC,)
 
     queue_url: pulumi.Output[str]
     """Where to send messages. What uses it waits until the queue's policy is in place."""

@@ -87,7 +87,9 @@ TRIALS: Final = (
         arguments=ImmutableServiceArgs,
         start=service_start,
         others=service_others,
-        later={f"{path}.secrets.*.vault": "ECS reads no Vault, so it is refused" for path in ("container", "sidecars.*")},
+        later={
+            f"{path}.secrets.*.vault": "ECS reads no Vault, so it is refused" for path in ("container", "sidecars.*")
+        },
     ),
     Trial(component=LogBucket, arguments=LogBucketArgs, start=_bucket_start, others=_bucket_others),
     Trial(

@@ -1,141 +1,170 @@
-"""Whose business a changed field is: asked of declarations, of a state, and of a service that was scaled by hand."""
+"""Whose business a changed field is: asked of declarations and of states."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from component_programs import declared
+from component_programs import one
 from hypothesis import given
 from hypothesis import strategies as st
+from kubernetes_programs import orders
 from penstock.components import ALL
-from penstock.platform.component import Bounds, Ownership
+from penstock.platform.component import Component, Ownership, Revisions
 from penstock.platform.engine.exported import graph_of_state
-from penstock.platform.engine.model import Operation, Run
 from penstock.platform.ownership import Entry, Judgement, Ledger, ledger
+from penstock.platform.ownership_limits import Interval, Members, Until, within
 from penstock.platform.resource import UNKNOWN, Graph, Resource
-from penstock.platform.sandbox.lifecycle import stop
-from real_engine import RealEngine
-from sandboxed import Sandboxed
+from penstock.platform.sandbox.sdk_types import sdk_type
+from penstock.platform.stamped import STAMPED
+from service_programs import service
 
-pytestmark = pytest.mark.xdist_group("ownership")
-
-PROGRAM = """
-from penstock.components import *
-
-network = Network("net", NetworkArgs(cidr_block="10.9.0.0/20", availability_zones=["eu-west-1a", "eu-west-1c"], nat="none"))
-ImmutableService(
-    "web",
-    ImmutableServiceArgs(
-        container=ServiceContainer(image="registry.example.com/web@sha256:" + "ab" * 32),
-        network=ServiceNetwork(
-            vpc_id=network.vpc_id,
-            vpc_cidr_block=network.cidr_block,
-            public_subnet_ids=network.public_subnet_ids,
-            private_subnet_ids=network.private_subnet_ids,
-        ),
-        certificate_arn="arn:aws:acm:eu-west-1:111122223333:certificate/1234",
-        scaling=ServiceScaling(minimum_tasks=2, maximum_tasks=6),
-    ),
-)
-"""
-
-SERVICE = "aws:ecs/service:Service::web-service"
+OWNED = Ownership(role="service", property="count", owner="a scaler", reason="load", limits=(Revisions("x", "y"),))
+NIGHT = {"minimum_tasks": 2, "maximum_tasks": 6, "night": {"minimum_tasks": 1}}
 
 
-@pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> Iterator[Sandboxed]:
-    """A service between two and six tasks, deployed."""
-    sandboxed = Sandboxed.make(tmp_path_factory.mktemp("ownership") / "shop", engine, PROGRAM)
-    try:
-        sandboxed.up()
-        yield sandboxed
-    finally:
-        stop(sandboxed.project.folder)
-
-
-@pytest.mark.parametrize(("tasks", "judgement"), [(5, Judgement.OWNED), (9, Judgement.OUT_OF_BOUNDS)])
-def test_pulumi_never_shows_a_service_scaled_by_hand_and_the_ledger_knows_the_bounds(
-    deployed: Sandboxed, tasks: int, judgement: Judgement
-) -> None:
-    """Neither `preview` nor `preview --refresh` has a difference; within the autoscaler's bounds it is owned, beyond them not."""
-    scale(deployed, tasks)
-    for refresh in (False, True):
-        run = deployed.succeed(deployed.cli.preview(replace(deployed.request(), refresh=refresh)))
-        assert changed(run) == set()
-    graph = graph_of_state(deployed.cli.export(deployed.request()))
-    (urn,) = [resource.urn for resource in graph.resources if resource.urn.endswith(SERVICE)]
-    assert ledger(graph, ALL).judge(urn, "desiredCount", found(deployed)) is judgement
-    assert ledger(graph, ALL).judge(urn, "launchType", "EC2") is Judgement.NOT_OWNED
-
-
-def test_an_up_leaves_a_service_scaled_by_hand_as_it_is(deployed: Sandboxed) -> None:
-    scale(deployed, 4)
-    deployed.up()
-    assert found(deployed) == 4
-
-
-def scale(deployed: Sandboxed, tasks: int) -> None:
-    """What a person does in the console."""
-    name = service_name(deployed)
-    deployed.cloud.client("ecs").update_service(cluster=name, service=name, desiredCount=tasks)
-
-
-def found(deployed: Sandboxed) -> Any:
-    name = service_name(deployed)
-    return deployed.cloud.client("ecs").describe_services(cluster=name, services=[name])["services"][0]["desiredCount"]
-
-
-def service_name(deployed: Sandboxed) -> str:
-    """The service is named like its cluster."""
-    (arn,) = deployed.cloud.client("ecs").list_clusters()["clusterArns"]
-    return str(arn).rsplit("/", 1)[-1]
-
-
-def changed(run: Run) -> set[str]:
-    """What a preview plans to change."""
-    planned = [step for step in run.steps if not step.refreshed]
-    return {step.name for step in planned if step.operation not in (Operation.SAME, Operation.READ, Operation.REFRESH)}
-
-
-OWNED = Ownership(
-    role="service", property="count", owner="a scaler", reason="load", bounds=Bounds("scaling", "lowest", "highest")
-)
+def entry(*limits: Any) -> Entry:
+    return Entry(urn="urn", ownership=OWNED, limits=limits)
 
 
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(-10, 200))
 def test_a_value_is_owned_exactly_between_the_bounds(minimum: int, maximum: int, value: int) -> None:
-    entry = Entry(urn="urn", ownership=OWNED, minimum=minimum, maximum=maximum)
-    assert (entry.judge(value) is Judgement.OWNED) == (minimum <= value <= maximum)
+    judgement = entry(Interval(minimum, maximum)).judge(value)
+    assert (judgement is Judgement.OWNED) == (minimum <= value <= maximum)
 
 
-def test_bounds_that_nobody_knows_decide_nothing() -> None:
-    """Neither an owner that is not there, nor one whose bounds a preview does not know."""
-    assert Entry(urn="urn", ownership=OWNED).judge(3) is Judgement.UNDECIDED
-    assert Entry(urn="urn", ownership=OWNED, minimum=1, maximum=5).judge("3") is Judgement.UNDECIDED
+def test_limits_that_nobody_knows_decide_nothing() -> None:
+    """Neither an owner that is not there, nor one whose bounds a preview does not know, nor a value that is no number."""
+    assert entry().judge(3) is Judgement.UNDECIDED
+    assert entry(None).judge(3) is Judgement.UNDECIDED
+    assert entry(Interval(1, 5)).judge("3") is Judgement.UNDECIDED
 
 
-def test_a_field_whose_owner_has_no_bounds_is_always_owned() -> None:
+def test_within_one_limit_is_within_and_one_that_nobody_knows_leaves_the_rest_open() -> None:
+    assert entry(None, Interval(1, 5)).judge(3) is Judgement.OWNED
+    assert entry(Interval(1, 5), None).judge(7) is Judgement.UNDECIDED
+    assert entry(Interval(1, 5), Interval(7, 9)).judge(6) is Judgement.OUT_OF_BOUNDS
+
+
+def test_a_field_whose_owner_has_no_limits_is_always_owned() -> None:
     free = Ownership(role="service", property="changedAt", owner="AWS", reason="a clock")
     assert Ledger((Entry(urn="urn", ownership=free),)).judge("urn", "changedAt", "today") is Judgement.OWNED
 
 
+def test_a_part_of_an_owned_field_is_owned_and_another_field_is_not() -> None:
+    free = Ownership(role="rule", property="actions", owner="ECS", reason="weights")
+    book = Ledger((Entry(urn="urn", ownership=free),))
+    assert book.judge("urn", "actions[0].forward", {}) is Judgement.OWNED
+    assert book.judge("urn", "actionsOfOthers", {}) is Judgement.NOT_OWNED
+    assert book.judge("other", "actions", {}) is Judgement.NOT_OWNED
+
+
+@given(st.integers(1, 50), st.integers(1, 50))
+def test_a_rollback_goes_to_no_later_revision(newest: int, revision: int) -> None:
+    """By ARN or by name, since ECS takes both."""
+    until = Until.of(f"arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-web:{newest}")
+    assert until is not None
+    assert until.holds(f"shop-web:{revision}") is (revision <= newest)
+    assert until.holds(f"arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-other:{revision}") is False
+
+
+@pytest.mark.parametrize("value", [None, "", "shop-web", "shop-web:", "shop-web:x", [], UNKNOWN])
+def test_what_is_no_revision_decides_nothing(value: object) -> None:
+    assert Until("shop-web", 3).holds(value) is None
+    assert Until.of(value) is None
+
+
+def test_the_version_of_a_template_is_a_number_alone() -> None:
+    """It arrives as a whole number, as one with a point, and as text."""
+    assert [Until("", 3).holds(value) for value in (2, 3.0, "3", "4", "$Latest")] == [True, True, True, False, None]
+
+
+def test_traffic_may_go_to_the_targets_and_nowhere_else() -> None:
+    limit = Members(frozenset({"arn:blue", "arn:green"}))
+    weights = [{"forward": {"targetGroups": [{"arn": "arn:blue", "weight": 30}, {"arn": "arn:green", "weight": 70}]}}]
+    assert limit.holds(weights) is True
+    assert limit.holds([*weights, {"targetGroupArn": "arn:other"}]) is False
+
+
 def test_the_ledger_of_a_program_has_what_its_components_declare() -> None:
-    """Before anything is deployed: bounds are plain arguments."""
-    graph = declared(lambda: exec(PROGRAM, {}))  # noqa: S102 - the same program as above
-    (entry,) = ledger(graph, ALL).entries
-    assert (entry.urn.endswith(SERVICE), entry.minimum, entry.maximum) == (True, 2, 6)
+    """Before anything is deployed: bounds are plain arguments, revisions and targets are not known."""
+    graph = service(scaling={"minimum_tasks": 2, "maximum_tasks": 6})
+    book = {found.ownership.property: found for found in ledger(graph, ALL).entries}
+    assert set(book) == {"desiredCount", "taskDefinition"}
+    assert book["desiredCount"].limits == (Interval(2, 6),)
+    assert book["taskDefinition"].limits == (None,)
+
+
+def test_where_there_is_a_night_the_bounds_are_owned_too_and_reach_as_far_as_it_goes() -> None:
+    graph = service(scaling=NIGHT)
+    book = ledger(graph, ALL)
+    tasks, bounds = one(graph, "web-service").urn, one(graph, "web-scaling").urn
+    judged = {count: book.judge(tasks, "desiredCount", count) for count in (0, 1, 6, 7)}
+    assert [judged[count] for count in (1, 6)] == [Judgement.OWNED] * 2
+    assert [judged[count] for count in (0, 7)] == [Judgement.OUT_OF_BOUNDS] * 2
+    assert [book.judge(bounds, "minCapacity", count) for count in (1, 2)] == [Judgement.OWNED] * 2
+    assert book.judge(bounds, "minCapacity", 0) is Judgement.OUT_OF_BOUNDS
+    assert book.judge(bounds, "maxCapacity", 7) is Judgement.OUT_OF_BOUNDS
+
+
+@pytest.mark.parametrize(("scaling", "ignored"), [(NIGHT, ("minCapacity", "maxCapacity")), ({}, ())])
+def test_the_bounds_are_left_alone_exactly_where_the_ledger_says_so(
+    scaling: dict[str, Any], ignored: tuple[str, ...]
+) -> None:
+    """Without a schedule nobody but the program moves them: a change by hand is drift."""
+    graph = service(scaling=scaling)
+    target = one(graph, "web-scaling")
+    assert target.ignore_changes == ignored
+    judgements = {ledger(graph, ALL).judge(target.urn, name, 99) for name in ("minCapacity", "maxCapacity")}
+    assert judgements == ({Judgement.OUT_OF_BOUNDS} if ignored else {Judgement.NOT_OWNED})
+
+
+def test_what_a_deployment_sets_is_not_ignored() -> None:
+    """The rolled back revision is shown as a difference: the next deployment is to try again."""
+    assert one(service(), "web-service").ignore_changes == ("desiredCount",)
 
 
 def test_unknown_bounds_are_no_bounds() -> None:
-    graph = declared(lambda: exec(PROGRAM, {}))  # noqa: S102
-    resources = [with_unknown_bounds(resource) for resource in graph.resources]
-    (entry,) = ledger(Graph(resources), ALL).entries
-    assert entry.judge(3) is Judgement.UNDECIDED
+    resources = [with_unknown_bounds(resource) for resource in service().resources]
+    book = ledger(Graph(resources), ALL)
+    (tasks,) = [found for found in book.entries if found.ownership.property == "desiredCount"]
+    assert tasks.judge(3) is Judgement.UNDECIDED
 
 
 def with_unknown_bounds(resource: Resource) -> Resource:
     return replace(resource, properties={**resource.properties, "minCapacity": UNKNOWN})
+
+
+@pytest.mark.parametrize("component", ALL, ids=lambda component: component.__name__)
+def test_what_is_owned_is_owned_once(component: type[Component]) -> None:
+    """Else the first declaration would hide the second."""
+    fields = [(owned.role, owned.property) for owned in component.OWNERSHIP]
+    assert len(set(fields)) == len(fields)
+
+
+def test_what_a_limit_is_read_from_may_be_unknown() -> None:
+    unknown = Resource(urn="urn", type="t", name="task", properties={"arn": UNKNOWN})
+    assert within(Revisions("task", "arn"), [unknown]) is None
+
+
+@pytest.mark.parametrize(("type_token", "name"), [(token, name) for token, names in STAMPED.items() for name in names])
+def test_what_the_cloud_writes_is_an_output_that_no_program_gives(type_token: str, name: str) -> None:
+    """Else a program's own field would never drift."""
+    known = sdk_type(type_token)
+    assert name in known.outputs
+    assert name not in known.inputs
+
+
+def test_what_the_cloud_itself_writes_is_nobody_s_drift() -> None:
+    book = Ledger()
+    function = "urn:pulumi:dev::shop::aws:lambda/function:Function::rotate"
+    assert book.judge(function, "lastModified", "2030-01-01T00:00:00.000+0000") is Judgement.OWNED
+    assert book.judge(function, "timeout", 900) is Judgement.NOT_OWNED
+    graph = orders()
+    urn = one(graph, "orders-deployment").urn
+    revision = "metadata.annotations.deployment.kubernetes.io/revision"
+    assert book.judge(urn, revision, "7") is Judgement.OWNED
+    assert book.judge(urn, "status.readyReplicas", 2) is Judgement.OWNED
+    assert book.judge(urn, "metadata.annotations", {}) is Judgement.NOT_OWNED
 
 
 def test_what_waits_to_be_deleted_is_not_in_the_graph_of_a_state() -> None:
