@@ -2,7 +2,7 @@
 
 import pulumi
 import pulumi_aws as aws
-from penstock.platform.component import Component, Mutable
+from penstock.platform.component import DELETION, Component, Mutable
 from penstock.platform.immutability.trial import Trial
 from penstock.platform.inputs import Args
 
@@ -23,6 +23,8 @@ class WrongArgs(Args):
     lost: str = "before"
     given_up: str = "before"
     kept: str = "before"
+    dropped: bool = True
+    let_go: bool = True
     unused: str = "before"
 
 
@@ -32,7 +34,10 @@ class Wrong(Component):
     IN_PLACE = (Mutable("declared", ("displayName",), "a name"),)
     GAPS = (Mutable("gap", ("path",), "nobody takes it"),)
     ROLLOUTS = (Mutable("rolled-*", ("displayName",), "a name that counts"),)
-    GIVEN_UP = (Mutable("given-up", ("name",), "its lines are of no use to the next"),)
+    GIVEN_UP = (
+        Mutable("given-up", ("name",), "its lines are of no use to the next"),
+        Mutable("let-go", (DELETION,), "its lines are of no use to anybody"),
+    )
 
     def __init__(self, name: str, args: WrongArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
@@ -53,6 +58,9 @@ class Wrong(Component):
         aws.cloudwatch.LogGroup(
             self.child("given-up"), name=f"{name}-{args.given_up}-given", opts=self.options("given-up")
         )
+        for role, is_there in (("dropped", args.dropped), ("let-go", args.let_go)):
+            if is_there:
+                aws.cloudwatch.LogGroup(self.child(role), name=f"{name}-{role}", opts=self.options(role))
         kept = self.options("kept", protect=True)
         aws.cloudwatch.LogGroup(self.child("kept"), name=f"{name}-{args.kept}-kept", opts=kept)
         self.finish()

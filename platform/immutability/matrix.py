@@ -6,7 +6,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ..component import Component, Mutable
+from ..component import DELETION, Component, Mutable
 from ..engine.changes import Change, ChangeKind, changes
 from ..engine.model import Operation, Run, Step
 from ..naming import component_type
@@ -38,7 +38,7 @@ class Cell:
     properties: tuple[str, ...] = ()
     """What changes in it, or forces its replacement."""
     why: str = ""
-    """Of a forbidden one: what is wrong with it; of a replacement, what is given up with it."""
+    """Of a forbidden one: what is wrong with it; of a replacement or a removal, what is given up with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class _Judge:
             case ChangeKind.CREATE:
                 return Outcome.ADDED, ""
             case ChangeKind.DELETE:
-                return (Outcome.REFUSED if step.name in self._protected else Outcome.REMOVED), ""
+                return self._deletion(change)
             case ChangeKind.UPDATE:
                 return self._update(step, properties)
             case ChangeKind.REPLACE:
@@ -118,6 +118,15 @@ class _Judge:
         if undeclared or not properties:
             return Outcome.FORBIDDEN, f"patched in place: {', '.join(sorted(undeclared)) or 'nobody says what'}"
         return (Outcome.ROLLOUT if set(properties) & rollouts else Outcome.IN_PLACE), ""
+
+    def _deletion(self, change: Change) -> tuple[Outcome, str]:
+        if change.step.name in self._protected:
+            return Outcome.REFUSED, ""
+        if change.loses is None:
+            return Outcome.REMOVED, ""
+        if DELETION in self._declared(change.step, "GIVEN_UP"):
+            return Outcome.REMOVED, f"given up: {change.loses}"
+        return Outcome.FORBIDDEN, f"deleted, and lost with it: {change.loses}"
 
     def _replacement(self, change: Change) -> tuple[Outcome, str]:
         if change.step.name in self._protected:

@@ -13,10 +13,10 @@ INTRODUCTION: Final = """\
 Made by `penstock immutability`: every argument of every component is changed in a copy of its own, all copies are deployed
 on the embedded cloud, and one preview shows what the engine plans for each child. *In place* and *rollout* are what the
 component declares (`IN_PLACE`, `ROLLOUTS`): a rollout is a patch for the API, and a new revision for what runs, that can go
-back. Everything else is replaced, the new one first; what can't be made again only where the component declares that it is
-*given up* (`GIVEN_UP`). *Refused* is what the engine stops before anything is done, because it would
+back. Everything else is replaced, the new one first; what can't be made again is replaced or removed only where the component
+declares that it is *given up* (`GIVEN_UP`). *Refused* is what the engine stops before anything is done, because it would
 delete or replace what is protected. Nothing may be *forbidden*: a patch that no component declares, a deletion before the
-replacement is there, the replacement of something that can't be made again.
+replacement is there, the replacement or the removal of something that can't be made again.
 
 A child of a nested component has the nested one's role before its own.
 """

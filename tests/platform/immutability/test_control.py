@@ -31,6 +31,8 @@ def rows() -> dict[str, Row]:
         ("moved", "moved", Outcome.REPLACEMENT, ""),
         ("lost", "lost", Outcome.FORBIDDEN, "replaced, and lost with it: logs"),
         ("given_up", "given-up", Outcome.REPLACEMENT, "given up: logs"),
+        ("dropped", "dropped", Outcome.FORBIDDEN, "deleted, and lost with it: logs"),
+        ("let_go", "let-go", Outcome.REMOVED, "given up: logs"),
         ("kept", "kept", Outcome.REFUSED, ""),
     ],
 )
