@@ -83,6 +83,14 @@ class Declared:
                 value = value.get(part) if isinstance(value, Mapping) else None
         return value
 
+    def waits_for(self, property_name: str | None = None) -> frozenset[str]:
+        """The logical names of all that must be there before it; or of that whose outputs go into one property.
+
+        Two resources of one name are one here: `dependencies` and `property_dependencies` have their URNs.
+        """
+        urns = self.dependencies if property_name is None else self.property_dependencies.get(property_name, ())
+        return frozenset(urn.split("::", maxsplit=3)[-1] for urn in urns)
+
     def has(self, props: Expected | None = None, *, options: Expected | None = None) -> None:
         """Assert that this resource matches; see `Synthesised.has_resource` for the arguments.
 

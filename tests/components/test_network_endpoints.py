@@ -3,14 +3,11 @@
 from typing import Any
 
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused, synthesised
 from penstock.components import ECS_ENDPOINTS, ECS_HOST_ENDPOINTS, InterfaceEndpoint, Network, NetworkArgs
 from penstock.components._account import Account
 from penstock.components._network_endpoints import WITHOUT_POLICY, endpoint_policy
-from penstock.platform.errors import ConfigurationError
-from penstock.platform.resource import UNKNOWN, Graph
-from penstock.platform.rule import Verdict, judge
-from penstock.policies import ALL as RULES
+from penstock.platform.testing import UNKNOWN, Synthesised, absent
 from policy_evaluator import ALLOWED, NOT_ALLOWED, Request, decide
 
 ZONES = ["eu-west-1a", "eu-west-1b"]
@@ -19,49 +16,45 @@ ROUTE = "aws:ec2/route:Route"
 OURS = Account(ACCOUNT_ID, REGION)
 
 
-def network(**more: Any) -> Graph:
+def network(**more: Any) -> Synthesised:
     fields: dict[str, Any] = {"cidr_block": "10.0.0.0/16", "availability_zones": ZONES, **more}
-    return declared(lambda: Network("net", NetworkArgs(**fields)))
-
-
-def sources(graph: Graph, name: str, property_name: str) -> set[str]:
-    """The names of the resources that a property is made of."""
-    return {urn.rsplit("::", 1)[-1] for urn in one(graph, name).property_dependencies[property_name]}
+    return synthesised(lambda: Network("net", NetworkArgs(**fields)))
 
 
 def test_by_default_there_are_none_and_no_ipv6() -> None:
-    graph = network()
-    assert [endpoint.name for endpoint in graph.of_type(ENDPOINT)] == ["net-s3-endpoint"]
-    assert "assignGeneratedIpv6CidrBlock" not in one(graph, "net-vpc").properties
-    assert not {"ipv6CidrBlock", "assignIpv6AddressOnCreation"} & one(graph, "net-private-a").properties.keys()
+    stack = network()
+    assert [endpoint.name for endpoint in stack.find(ENDPOINT)] == ["net-s3-endpoint"]
+    stack.one("net-vpc").has({"assignGeneratedIpv6CidrBlock": absent()})
+    stack.one("net-private-a").has({"ipv6CidrBlock": absent(), "assignIpv6AddressOnCreation": absent()})
 
 
 def test_a_service_gets_an_address_in_every_private_subnet() -> None:
     """Under its usual name, and by the one group of all endpoints."""
-    graph = network(interface_endpoints=["ecr.api", "logs"])
-    endpoint = one(graph, "net-ecr-api-endpoint")
-    assert endpoint.get("serviceName") == "com.amazonaws.eu-west-1.ecr.api"
-    assert (endpoint.get("vpcEndpointType"), endpoint.get("privateDnsEnabled")) == ("Interface", True)
-    assert sources(graph, endpoint.name, "subnetIds") == {"net-private-a", "net-private-b"}
+    stack = network(interface_endpoints=["ecr.api", "logs"])
+    endpoint = stack.one("net-ecr-api-endpoint")
+    endpoint.has(
+        {"serviceName": "com.amazonaws.eu-west-1.ecr.api", "vpcEndpointType": "Interface", "privateDnsEnabled": True}
+    )
+    assert endpoint.waits_for("subnetIds") == {"net-private-a", "net-private-b"}
     for name in (endpoint.name, "net-logs-endpoint"):
-        assert sources(graph, name, "securityGroupIds") == {"net-endpoint-security-group"}
+        assert stack.one(name).waits_for("securityGroupIds") == {"net-endpoint-security-group"}
 
 
 def test_endpoints_admit_https_from_the_network_and_nothing_else() -> None:
     """Nor do they let anything out: an endpoint only answers."""
-    graph = network(interface_endpoints=["logs"])
-    rules = graph.of_type(
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-    )
-    (rule,) = [rule.properties for rule in rules]
-    assert (rule["cidrIpv4"], rule["ipProtocol"], rule["fromPort"], rule["toPort"]) == ("10.0.0.0/16", "tcp", 443, 443)
+    stack = network(interface_endpoints=["logs"])
+    rules = [
+        *stack.find("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+        *stack.find("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
+    ]
+    (rule,) = rules
+    rule.has({"cidrIpv4": "10.0.0.0/16", "ipProtocol": "tcp", "fromPort": 443, "toPort": 443})
 
 
 @pytest.mark.parametrize("service", [one for one in InterfaceEndpoint if one not in WITHOUT_POLICY])
 def test_only_identities_of_the_account_pass(service: InterfaceEndpoint) -> None:
     """Keys of another account, smuggled in, take nothing out."""
-    policy = str(one(network(interface_endpoints=[service]), f"net-{service.replace('.', '-')}-endpoint").get("policy"))
+    policy = str(network(interface_endpoints=[service]).one(f"net-{service.replace('.', '-')}-endpoint").get("policy"))
     accounts = {"111122223333": NOT_ALLOWED, ACCOUNT_ID: ALLOWED}
     for account, verdict in accounts.items():
         context = {"aws:PrincipalAccount": account}
@@ -82,8 +75,8 @@ def test_a_token_is_traded_for_roles_of_the_account_only() -> None:
 
 
 def test_channels_of_agents_have_no_policy() -> None:
-    graph = network(interface_endpoints=list(InterfaceEndpoint))
-    without = {endpoint.name for endpoint in graph.of_type(ENDPOINT) if endpoint.get("policy") is None}
+    stack = network(interface_endpoints=list(InterfaceEndpoint))
+    without = {endpoint.name for endpoint in stack.find(ENDPOINT) if endpoint.get("policy") is None}
     assert without == {"net-s3-endpoint", *(f"net-{service}-endpoint" for service in WITHOUT_POLICY)}
 
 
@@ -95,32 +88,29 @@ def test_what_ecs_needs_without_nat_is_named() -> None:
 
 def test_dynamodb_is_reached_like_s3() -> None:
     """From the same tables."""
-    graph = network(dynamodb_endpoint=True)
-    endpoint = one(graph, "net-dynamodb-endpoint")
-    assert (endpoint.get("serviceName"), endpoint.get("vpcEndpointType")) == (
-        f"com.amazonaws.{REGION}.dynamodb",
-        "Gateway",
-    )
-    assert sources(graph, endpoint.name, "routeTableIds") == sources(graph, "net-s3-endpoint", "routeTableIds")
+    stack = network(dynamodb_endpoint=True)
+    endpoint = stack.one("net-dynamodb-endpoint")
+    endpoint.has({"serviceName": f"com.amazonaws.{REGION}.dynamodb", "vpcEndpointType": "Gateway"})
+    assert endpoint.waits_for("routeTableIds") == stack.one("net-s3-endpoint").waits_for("routeTableIds")
 
 
 def test_with_ipv6_private_subnets_reach_out_and_are_not_reached() -> None:
     """Whatever the choice of NAT; public ones both ways, isolated ones nowhere."""
-    graph = network(ipv6=True, nat="none")
-    assert one(graph, "net-vpc").get("assignGeneratedIpv6CidrBlock") is True
-    routes = {route.name for route in graph.of_type(ROUTE) if route.get("destinationIpv6CidrBlock") == "::/0"}
+    stack = network(ipv6=True, nat="none")
+    stack.one("net-vpc").has({"assignGeneratedIpv6CidrBlock": True})
+    routes = {route.name for route in stack.find(ROUTE) if route.get("destinationIpv6CidrBlock") == "::/0"}
     assert routes == {"net-public-ipv6-route", "net-private-a-ipv6-route", "net-private-b-ipv6-route"}
-    assert sources(graph, "net-public-ipv6-route", "gatewayId") == {"net-internet-gateway"}
+    assert stack.one("net-public-ipv6-route").waits_for("gatewayId") == {"net-internet-gateway"}
     for zone in "ab":
         name = f"net-private-{zone}-ipv6-route"
-        assert sources(graph, name, "egressOnlyGatewayId") == {"net-egress-only-gateway"}
-        assert sources(graph, name, "routeTableId") == {f"net-private-{zone}-routes"}
+        assert stack.one(name).waits_for("egressOnlyGatewayId") == {"net-egress-only-gateway"}
+        assert stack.one(name).waits_for("routeTableId") == {f"net-private-{zone}-routes"}
 
 
 def test_with_ipv6_no_public_subnet_gives_addresses_by_itself() -> None:
     """An IPv6 address is a public one. The ranges are not known before AWS has chosen the network's."""
-    graph = network(ipv6=True)
-    subnets = {subnet.name: subnet.properties for subnet in graph.of_type("aws:ec2/subnet:Subnet")}
+    stack = network(ipv6=True)
+    subnets = {subnet.name: subnet.inputs for subnet in stack.find("aws:ec2/subnet:Subnet")}
     assert {name for name, subnet in subnets.items() if subnet.get("assignIpv6AddressOnCreation")} == {
         f"net-{tier}-{zone}" for tier in ("private", "isolated") for zone in "ab"
     }
@@ -129,11 +119,10 @@ def test_with_ipv6_no_public_subnet_gives_addresses_by_itself() -> None:
 
 def test_no_rule_finds_fault() -> None:
     """Everything that is new is decided before it is there; what is left is the program's: an owner and its tags."""
-    judgement = judge(RULES, network(interface_endpoints=list(ECS_HOST_ENDPOINTS), dynamodb_endpoint=True, ipv6=True))
-    assert not judgement.having(Verdict.UNDECIDED)
-    assert not judgement.having(Verdict.COULD_NOT_RUN)
-    assert {finding.rule_id[:7] for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN", "PEN-TAG"}
-    assert "PEN-NET-002" in judgement.decided_rules
+    assert_clean(
+        network(interface_endpoints=list(ECS_HOST_ENDPOINTS), dynamodb_endpoint=True, ipv6=True),
+        decided=["PEN-NET-002"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,10 +150,7 @@ def test_no_rule_finds_fault() -> None:
 )
 def test_what_cannot_work_is_refused(fields: dict[str, Any], words: list[str]) -> None:
     """Before anything is declared, with the field, what was received and what to do, in lines that a terminal can show."""
-    given: dict[str, Any] = {"cidr_block": "10.0.0.0/16", "availability_zones": ZONES, **fields}
-    with pytest.raises(ConfigurationError) as refusal:
-        declared(lambda: Network("net", given))  # type: ignore[arg-type] # a mapping, as from another language
-    message = str(refusal.value)
-    assert all(word in message for word in ["Network 'net'", *words]), message
+    given: Any = {"cidr_block": "10.0.0.0/16", "availability_zones": ZONES, **fields}
+    message = assert_refused(lambda: Network("net", given), ["Network 'net'", *words])
     assert "\x1b" not in message
     assert len(message) < 1500

@@ -203,6 +203,20 @@ def test_an_input_is_read_at_its_path() -> None:
     assert stack.one("thing").get("nested.inner.more") is None
 
 
+def test_what_a_resource_waits_for_is_told_by_name() -> None:
+    """By property, or all of it; also what it only depends on, and what has colons in its name."""
+
+    def program() -> None:
+        key, policy = aws.kms.Key("key::main"), aws.s3.Bucket("policy")
+        opts = pulumi.ResourceOptions(depends_on=[policy])
+        aws.sqs.Queue("work", kms_master_key_id=key.id, opts=opts)
+
+    work = synth(program).one("work")
+    assert work.waits_for("kmsMasterKeyId") == {"key::main"}
+    assert work.waits_for() == {"key::main", "policy"}
+    assert work.waits_for("policy") == work.waits_for("name") == set()
+
+
 def test_a_name_is_automatic_or_the_assertion_fails(stack: Synthesised) -> None:
     def program() -> None:
         aws.s3.Bucket("automatic")
