@@ -1,6 +1,6 @@
 """How long a log group keeps its events."""
 
-from ..platform.environment import LOG_RETENTION_DAYS
+from ..platform.environment_values import LOG_RETENTION_DAYS
 
 __all__ = ["check_retention"]
 

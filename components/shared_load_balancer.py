@@ -1,5 +1,7 @@
 """SharedLoadBalancer: one HTTPS entrance for several services, each with its hosts and paths in a stated order."""
 
+from collections.abc import Sequence
+
 import pulumi
 from pydantic import Field, field_validator
 
@@ -18,7 +20,7 @@ class SharedLoadBalancerArgs(Args):
 
     vpc_id: Input[str]
     """The VPC."""
-    public_subnet_ids: Input[list[Input[str]]]
+    public_subnet_ids: Input[Sequence[Input[str]]]
     """At least two subnets in different zones, that the internet reaches."""
     certificate_arn: Input[str]
     """The ACM certificate of the names under which its services are reached, by ARN."""

@@ -16,6 +16,17 @@ import pydantic
 from pydantic.alias_generators import to_camel
 
 from .address_range import parse_range
+from .environment_values import (
+    EMAIL,
+    IMAGE_ID,
+    KUBERNETES_CONTEXT,
+    REGION,
+    REPOSITORY,
+    TAG_VALUE,
+    check_certificate,
+    check_log_retention,
+    check_zones,
+)
 from .errors import ConfigurationError, printable
 from .image import require_digest
 from .naming import CONFIG_NAMESPACE, standard_tags
@@ -34,35 +45,6 @@ __all__ = [
 
 SECRET_PREFIX: Final = "secret."  # noqa: S105 - the start of a key, no secret
 """`penstock:secret.DATABASE_URL: <ARN>` gives the service the variable DATABASE_URL."""
-
-TAG_VALUE: Final = r"^[A-Za-z0-9 _.:/=+@-]{1,128}$"
-"""What every AWS service accepts as the value of a tag."""
-
-LOG_RETENTION_DAYS: Final = (
-    1,
-    3,
-    5,
-    7,
-    14,
-    30,
-    60,
-    90,
-    120,
-    150,
-    180,
-    365,
-    400,
-    545,
-    731,
-    1096,
-    1827,
-    2192,
-    2557,
-    2922,
-    3288,
-    3653,
-)
-"""The retentions that CloudWatch Logs accepts (API reference of PutRetentionPolicy)."""
 
 
 class Criticality(StrEnum):
@@ -93,7 +75,7 @@ class Environment(pydantic.BaseModel):
     """The stack's name. Not a configuration key."""
     account_id: str = pydantic.Field(pattern=r"^\d{12}$")
     """The AWS account, twelve digits in quotes. A deployment with another account's credentials is refused."""
-    region: str = pydantic.Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
+    region: str = pydantic.Field(pattern=REGION)
     """The AWS region, for instance eu-west-1."""
     owner: str = pydantic.Field(pattern=TAG_VALUE)
     """The team that answers for it; every resource is tagged with it (letters, digits, spaces and _.:/=+@-)."""
@@ -122,9 +104,21 @@ class Environment(pydantic.BaseModel):
     certificate_arn: str = pydantic.Field(pattern=r"^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[A-Za-z0-9-]+$")
     """The ACM certificate of that name, in the same account and region."""
     image: str
-    """The service's container image, by digest: REPOSITORY@sha256:DIGEST."""
+    """The container image of everything that runs, by digest: REPOSITORY@sha256:DIGEST."""
+    fleet_image: str | None = pydantic.Field(default=None, pattern=IMAGE_ID)
+    """The machine image of the container hosts, by id (ami-...). By default there are no hosts: all runs on Fargate."""
+    kubernetes_context: str | None = pydantic.Field(default=None, pattern=KUBERNETES_CONTEXT)
+    """The context of your kubeconfig that leads to the environment's Kubernetes cluster. By default nothing runs on one."""
+    interface_endpoints: bool = False
+    """Whether AWS is reached by addresses of the network's own. By default only with nat: none, where nothing else leads there."""
+    copy_audit_logs_to: str | None = pydantic.Field(default=None, pattern=REGION)
+    """Another region, which keeps a copy of the audit trail. By default there is no copy."""
+    alert_email: str | None = pydantic.Field(default=None, pattern=EMAIL, max_length=254)
+    """Who is told of alarms and of changes by hand, by email. By default nobody: subscribe to the topics elsewhere."""
+    repository: str | None = pydantic.Field(default=None, pattern=REPOSITORY)
+    """The GitHub repository whose workflows may preview and deploy it: OWNER/NAME. By default none may."""
     secrets: Mapping[str, SecretRef] = pydantic.Field(default_factory=dict)
-    """Secrets of the service by ARN, or by place in Vault, one key each: `secret.DATABASE_URL`. Never a value."""
+    """Secrets of what runs on ECS by ARN, or by place in Vault, one key each: `secret.DATABASE_URL`. Never a value."""
 
     @pydantic.field_validator("availability_zones", mode="before")
     @classmethod
@@ -148,21 +142,16 @@ class Environment(pydantic.BaseModel):
     @pydantic.field_validator("log_retention_days")
     @classmethod
     def _is_a_retention(cls, value: int) -> int:
-        if value not in LOG_RETENTION_DAYS:
-            nearest = min(LOG_RETENTION_DAYS, key=lambda days: abs(days - value))
-            raise ValueError(f"CloudWatch Logs does not accept it; the nearest that it does is {nearest}")
-        return value
+        return check_log_retention(value)
 
     @pydantic.model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.maximum_tasks < self.minimum_tasks:
             raise ValueError(f"maximumTasks ({self.maximum_tasks}) is below minimumTasks ({self.minimum_tasks})")
-        foreign = [zone for zone in self.availability_zones if not re.fullmatch(re.escape(self.region) + "[a-z]", zone)]
-        if foreign:
-            raise ValueError(f"availabilityZones {', '.join(foreign)} are not of region {self.region}")
-        _, _, _, _, region, account, _ = self.certificate_arn.replace("arn:", "arn::", 1).split(":", 6)
-        if (region, account) != (self.region, self.account_id):
-            raise ValueError(f"certificateArn is of {account} in {region}, not of {self.account_id} in {self.region}")
+        check_zones(self.region, self.availability_zones)
+        check_certificate(self.certificate_arn, region=self.region, account_id=self.account_id)
+        if self.copy_audit_logs_to == self.region:
+            raise ValueError(f"copyAuditLogsTo is {self.region} itself: what happens to one happens to both")
         return self
 
     @property

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from reference import Reference
@@ -11,18 +12,48 @@ from reference import Reference
 pytestmark = pytest.mark.xdist_group("reference")
 
 ACCOUNTS = {"dev": "111122223333", "staging": "444455556666", "prod": "777788889999"}
-BUCKET_KEYS = {"access_log_bucket": "AES256", "balancer_log_bucket": "AES256", "flow_log_bucket": "aws:kms"}
+BUCKET_KEYS = {
+    "access_log_bucket": "AES256",
+    "audit_log_bucket": "aws:kms",
+    "balancer_log_bucket": "AES256",
+    "flow_log_bucket": "aws:kms",
+}
 """Each log bucket by its output, and the encryption that its purpose asks for."""
+LOG_BUCKETS = ("access-logs", "audit-logs", "flow-logs", "balancer-logs")
+
+
+class FirstDeployments(Protocol):
+    """Deploys an environment when it is first asked for."""
+
+    def __call__(self, stack: str) -> dict[str, Any]:
+        """What `up --output json` answered when there was nothing."""
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
-    """The project with its dev stack deployed."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
+    """The project, with a sandbox for all its environments."""
     copy = Reference.copy(tmp_path_factory.mktemp("reference") / "shop")
-    done = copy.penstock("up", "dev", "--sandbox")
-    assert done.returncode == 0, done.stdout + done.stderr
     yield copy
     copy.penstock("sandbox", "stop")
+
+
+@pytest.fixture(scope="module")
+def first(project: Reference) -> FirstDeployments:
+    """The first deployment of each environment, once."""
+
+    @cache
+    def deploy(stack: str) -> dict[str, Any]:
+        answered: dict[str, Any] = json.loads(project.succeed("up", stack, "--sandbox", "--output", "json"))
+        return answered
+
+    return deploy
+
+
+@pytest.fixture(scope="module")
+def reference(project: Reference, first: FirstDeployments) -> Reference:
+    """The project with its dev stack deployed."""
+    first("dev")
+    return project
 
 
 @pytest.fixture(scope="module")
@@ -118,22 +149,36 @@ def test_a_wrong_key_is_told_by_the_same_model_from_the_program_in_a_native_run(
 
 
 @pytest.mark.parametrize("stack", list(ACCOUNTS))
-def test_check_and_preview_see_the_same_resources_and_decide_the_same_rules(reference: Reference, stack: str) -> None:
-    preview = json.loads(reference.succeed("preview", stack, "--sandbox", "--output", "json"))
-    previewed = {change["urn"] for change in preview["changes"] if change["operation"] != "delete"}
+def test_check_sees_the_resources_and_decides_the_rules_of_the_first_deployment(
+    reference: Reference, first: FirstDeployments, stack: str
+) -> None:
+    """With nothing found and nothing undecided, before anything exists."""
+    document = first(stack)
+    assert {change["operation"] for change in document["changes"]} == {"create"}
     checked = json.loads(reference.succeed("check", stack, "--output", "json"))[stack]
-    assert checked["urns"]
-    assert set(checked["urns"]) == previewed
-    assert checked["decided_rules"] == preview["policies"]["decided"]
-    assert checked["findings"] == preview["policies"]["results"] == []
+    assert set(checked["urns"]) == {change["urn"] for change in document["changes"]}
+    assert checked["decided_rules"] == document["policies"]["decided"]
+    assert checked["findings"] == document["policies"]["results"] == []
 
 
 @pytest.mark.parametrize("stack", ["staging", "prod"])
-def test_other_environments_preview_in_their_own_account_with_the_guard_on(reference: Reference, stack: str) -> None:
-    exports = reference.succeed("sandbox", "env", stack)
-    assert "AWS_ACCESS_KEY_ID" in exports
-    reference.succeed("preview", stack, "--sandbox")
-    assert reference.cloud(ACCOUNTS[stack]).client("sts").get_caller_identity()["Account"] == ACCOUNTS[stack]
+def test_other_environments_are_whole_too_in_their_own_account(
+    reference: Reference, first: FirstDeployments, stack: str
+) -> None:
+    first(stack)
+    for command in ("up", "refresh"):
+        document = json.loads(reference.succeed(command, stack, "--sandbox", "--output", "json"))
+        changed = [change for change in document["changes"] if change["operation"] not in ("same", "read")]
+        assert changed == [], command
+        assert [change for change in document["changes"] if change["options"]] == [], command
+    outputs = json.loads(reference.succeed("outputs", stack, "--sandbox", "--output", "json"))
+    cloud = reference.cloud(ACCOUNTS[stack])
+    groups = cloud.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    assert [group["AutoScalingGroupName"] for group in groups] == [outputs["fleet_group_name"]]
+    ecs = cloud.client("ecs")
+    running = [ecs.list_services(cluster=cluster)["serviceArns"] for cluster in ecs.list_clusters()["clusterArns"]]
+    names = {arn.rpartition("/")[2] for arns in running for arn in arns}
+    assert names == {outputs[name] for name in ("service_name", "worker_name", "reports_name")}
 
 
 def test_the_guard_refuses_another_account(tmp_path: Path) -> None:
@@ -158,7 +203,7 @@ def test_destroy_names_what_is_protected_and_touches_nothing(reference: Referenc
     done = reference.penstock("destroy", "dev", "--sandbox")
     assert done.returncode == 1
     assert "nothing was deleted" in done.stderr
-    for component in ("access-logs", "flow-logs", "balancer-logs"):
+    for component in (*LOG_BUCKETS, "audit", "images"):
         assert f"  {component}: " in done.stderr
     assert reference.succeed("outputs", "dev", "--sandbox") == before
 
@@ -177,11 +222,11 @@ def test_destroying_without_a_preview_leaves_every_child_of_the_log_buckets(tmp_
         copy.penstock("sandbox", "stop")
     assert done.returncode != 0
     left = {resource["urn"].rsplit("::", 1)[-1] for resource in exported["deployment"]["resources"]}
-    for component in ("access-logs", "flow-logs", "balancer-logs"):
+    for component in LOG_BUCKETS:
         roles = ("bucket", "versioning", "encryption", "public-access-block", "ownership", "lifecycle", "policy")
         assert {f"{component}-{role}" for role in roles} <= left
-    assert "flow-logs-key" in left
-    assert versioning == ["Enabled"] * 3
+    assert {"flow-logs-key", "audit-logs-key"} <= left
+    assert versioning == ["Enabled"] * len(BUCKET_KEYS)
 
 
 def test_destroy_except_protected_deletes_the_rest(tmp_path: Path) -> None:
@@ -196,6 +241,6 @@ def test_destroy_except_protected_deletes_the_rest(tmp_path: Path) -> None:
         networks = [vpc for vpc in cloud.client("ec2").describe_vpcs()["Vpcs"] if not vpc["IsDefault"]]
     finally:
         copy.penstock("sandbox", "stop")
-    assert len(buckets) == 3
+    assert len(buckets) == len(LOG_BUCKETS)
     assert [cluster["clusterName"] for cluster in clusters if cluster["status"] == "ACTIVE"] == []
     assert networks == []

@@ -57,6 +57,13 @@ def test_a_stack_file_becomes_one_typed_model(tmp_path: Path) -> None:
     assert environment.deletion_protection is True
 
 
+def test_what_an_environment_does_not_ask_for_it_does_not_have(tmp_path: Path) -> None:
+    environment = load(tmp_path, GOOD)
+    assert not environment.interface_endpoints
+    asked = ("fleet_image", "kubernetes_context", "copy_audit_logs_to", "alert_email", "repository")
+    assert [getattr(environment, field) for field in asked] == [None] * len(asked)
+
+
 def test_a_secret_is_a_reference_under_its_own_key(tmp_path: Path) -> None:
     arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/database-AbCdEf"
     environment = load(tmp_path, {**GOOD, "penstock:secret.DATABASE_URL": arn})
@@ -103,6 +110,16 @@ def test_an_encrypted_value_is_refused_without_being_read(tmp_path: Path) -> Non
         ("penstock:maximumTasks", "1", "maximumTasks (1) is below minimumTasks (2)"),
         ("penstock:certificateArn", "arn:aws:acm:us-east-1:111122223333:certificate/0f", "in us-east-1, not"),
         ("penstock:deletionProtection", "perhaps", "valid boolean"),
+        ("penstock:interfaceEndpoints", "ecr.api", "valid boolean"),
+        ("penstock:fleetImage", "al2023-ecs", "expected: The machine image of the container hosts, by id"),
+        ("penstock:fleetImage", "resolve:ssm:/aws/service/ecs/recommended", "by id (ami-...)"),
+        ("penstock:kubernetesContext", "'a b'", "expected: The context of your kubeconfig"),
+        ("penstock:kubernetesContext", '"apiVersion: v1\\nkind: Config"', "expected: The context of your kubeconfig"),
+        ("penstock:copyAuditLogsTo", "eu-west-1", "copyAuditLogsTo is eu-west-1 itself"),
+        ("penstock:copyAuditLogsTo", "frankfurt", "expected: Another region"),
+        ("penstock:alertEmail", "on-call", "expected: Who is told of alarms"),
+        ("penstock:repository", "example-shop/*", "OWNER/NAME"),
+        ("penstock:repository", "https://github.com/example-shop/orders", "OWNER/NAME"),
         ("penstock:owner", '"a\\nb\\e[31m"', "got 'a\\nb\\x1b[31m': expected: The team"),
     ],
 )

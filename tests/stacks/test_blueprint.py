@@ -1,6 +1,9 @@
 """The reference stack of every environment, in a first preview without engine or cloud."""
 
+import json
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 from component_programs import declared, one
@@ -8,9 +11,11 @@ from penstock.platform.environment import Environment, NatGateways
 from penstock.platform.resource import Graph
 from penstock.platform.rule import judge
 from penstock.policies import ALL as RULES
+from penstock.policies.documents import as_list
 from penstock.stacks.blueprint import build
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders/database-AbCdEf"
 
 ENVIRONMENT = Environment.model_validate(
@@ -34,16 +39,117 @@ ENVIRONMENT = Environment.model_validate(
 )
 
 
+EVERYTHING = {
+    "fleet_image": "ami-0a1b2c3d4e5f60718",
+    "kubernetes_context": "development",
+    "interface_endpoints": True,
+    "copy_audit_logs_to": "eu-central-1",
+    "alert_email": "on-call@example.com",
+    "repository": "example-shop/orders",
+}
+"""Whatever an environment may have besides."""
+
+
 @cache
 def stack(nat: NatGateways = NatGateways.SHARED) -> Graph:
     return declared(lambda: build(ENVIRONMENT.model_copy(update={"nat": nat})))
 
 
-def test_every_rule_decides_and_none_is_violated() -> None:
+@cache
+def whole() -> Graph:
+    return declared(lambda: build(ENVIRONMENT.model_copy(update=EVERYTHING)))
+
+
+def components(graph: Graph) -> dict[str, str]:
+    """Which component has which name."""
+    kinds = {resource.name: resource.type for resource in graph.resources if resource.type.startswith("penstock:")}
+    return {name: kind.rpartition(":")[2] for name, kind in kinds.items()}
+
+
+@pytest.mark.parametrize("declares", [stack, whole])
+def test_every_rule_decides_and_none_is_violated(declares: Callable[[], Graph]) -> None:
     """At the very first preview, when no id and no ARN is known."""
-    judgement = judge(RULES, stack())
+    judgement = judge(RULES, declares())
     assert judgement.findings == ()
     assert len(judgement.decided_rules) > 10
+
+
+def test_every_environment_has_a_service_a_worker_and_their_oversight() -> None:
+    kinds = {"ImmutableService", "QueueWorker", "Network", "LogBucket", "Alerts", "AuditTrail", "ContainerRegistry"}
+    assert set(components(stack()).values()) == kinds
+
+
+def test_what_an_environment_asks_for_it_has_besides() -> None:
+    assert {name: kind for name, kind in components(whole()).items() if name not in components(stack())} == {
+        "fleet": "ImmutableFleet",
+        "entrance": "SharedLoadBalancer",
+        "reports": "ImmutableService",
+        "back-office": "KubernetesService",
+        "preview": "DeployRole",
+        "deploy": "DeployRole",
+        "click-ops": "ClickOpsAlarm",
+    }
+
+
+def test_one_image_runs_everywhere_and_what_it_does_is_its_command() -> None:
+    containers = {
+        name: json.loads(one(whole(), f"{name}-task").get("containerDefinitions"))[0]
+        for name in ("service", "worker", "reports")
+    }
+    pod = one(whole(), "back-office-deployment").get("spec.template.spec.containers.0")
+    assert {container["image"] for container in containers.values()} == {pod["image"]} == {ENVIRONMENT.image}
+    assert {name: container.get("command") for name, container in containers.items()} == {
+        "service": None,
+        "worker": ["worker"],
+        "reports": ["reports"],
+    }
+
+
+def test_reports_run_on_the_hosts_and_the_rest_on_fargate() -> None:
+    kinds = {name: one(whole(), f"{name}-task").get("requiresCompatibilities") for name in ("service", "reports")}
+    assert kinds == {"service": ["FARGATE"], "reports": ["EC2"]}
+
+
+def test_the_same_people_are_told_of_everything() -> None:
+    """Of the service's alarms too, which tell a topic of their own."""
+    endpoints = {resource.name: resource.get("endpoint") for resource in whole().of_type(SUBSCRIPTION)}
+    assert endpoints == dict.fromkeys(("alerts-subscription-on-call", "on-call-for-service"), "on-call@example.com")
+
+
+def test_the_cluster_is_named_and_no_way_into_it_is_written_down() -> None:
+    (provider,) = whole().of_type("pulumi:providers:kubernetes")
+    assert dict(provider.properties) == {"context": "development"}
+
+
+def test_the_pipeline_may_not_do_everything_nor_hide_what_it_did() -> None:
+    statements = json.loads(one(whole(), "deploy-rights").get("policy"))["Statement"]
+    allowed, denied = (
+        {action for item in statements if item["Effect"] == effect for action in as_list(item["Action"])}
+        for effect in ("Allow", "Deny")
+    )
+    assert {"cloudtrail:StopLogging", "iam:CreateAccessKey", "kms:ScheduleKeyDeletion"} <= denied
+    assert "*" not in allowed
+    assert not any(action.startswith(("iam:CreateUser", "iam:*User", "organizations:")) for action in allowed)
+
+
+def test_audit_logs_are_kept_for_a_year_where_others_go_sooner() -> None:
+    assert one(stack(), "audit-logs-lifecycle").get("rules.0.expiration.days") == 365
+
+
+@pytest.mark.parametrize(
+    ("more", "services"),
+    [
+        ({}, set()),
+        ({"nat": NatGateways.NONE}, {"ecr-api", "ecr-dkr", "logs", "secretsmanager", "sqs"}),
+        (EVERYTHING, {"ecr-api", "ecr-dkr", "logs", "secretsmanager", "sqs", "ecs", "ecs-agent", "ecs-telemetry"}),
+    ],
+)
+def test_endpoints_are_what_runs_needs(more: dict[str, Any], services: set[str]) -> None:
+    """Where nothing else leads to AWS, they are there without being asked for."""
+    graph = declared(lambda: build(ENVIRONMENT.model_copy(update=more)))
+    endpoints = {item.name: item.get("vpcEndpointType") for item in graph.of_type("aws:ec2/vpcEndpoint:VpcEndpoint")}
+    interfaces = {name for name, kind in endpoints.items() if kind == "Interface"}
+    assert interfaces == {f"network-{service}-endpoint" for service in services}
 
 
 def test_one_provider_guards_the_account_and_tags_everything() -> None:
@@ -92,4 +198,8 @@ def test_the_outputs_say_where_everything_is() -> None:
     assert root.get("url") == "https://orders.example.com"
     known = {"access_log_bucket", "flow_log_bucket", "balancer_log_bucket", "cluster_name", "service_name"}
     assert all(root.get(name) for name in known)
-    assert {"load_balancer_dns_name", "vpc_id", "log_group_name", "alarm_topic_arn"} <= set(root.properties)
+    later = {"load_balancer_dns_name", "vpc_id", "log_group_name", "alarm_topic_arn", "queue_url", "worker_name"}
+    assert later | {"alert_topic_arn", "audit_log_bucket", "audit_trail_arn", "registry_url"} <= set(root.properties)
+    (root,) = whole().of_type("pulumi:pulumi:Stack")
+    asked = {"back_office_url", "fleet_group_name", "reports_dns_name", "preview_role_arn", "deploy_role_arn"}
+    assert asked <= set(root.properties)
