@@ -4,18 +4,21 @@ import os
 import re
 from pathlib import Path
 
+import penstock.components
 import pytest
+from component_programs import assert_clean
 from documentation.declarations import matrix
 from documentation.example import EXAMPLE_LINES, PAGES, example, main_resource, shown
 from documentation.markdown import anchor, cell, code
-from documentation.page import contents, index, model_of, page_of, written
+from documentation.page import BEGIN, END, contents, index, model_of, page_of, with_generated, written
 from documentation.refusals import REFUSALS
-from documentation.refused import refused
-from penstock.components import ALL
+from documentation.refused import refusals, refused
+from penstock.components import ALL, Alerts
 from penstock.platform.component import Component
+from penstock.platform.errors import ConfigurationError
 from penstock.platform.immutability.leaves import leaves
 from reference import ROOT
-from service_programs import assert_judged
+from smallest_components import ARGUMENTS
 
 NAMES = [component.__name__ for component in ALL]
 INDEX = PAGES / "README.md"
@@ -69,7 +72,7 @@ def test_the_example_is_short_and_declares_the_component_as_the_rules_want_it(co
     graph = shown(page)
     assert main_resource(graph, component.__name__).is_component
     assert graph.outputs or component.__name__ == "SharedLoadBalancer"
-    assert_judged(graph.graph)
+    assert_clean(graph)
 
 
 @pytest.mark.parametrize("component", ALL, ids=NAMES)
@@ -89,6 +92,15 @@ def test_what_the_page_says_is_refused_is_refused_for_one_reason(class_name: str
     assert text.startswith(f"{class_name} '")
     assert "wrong argument(s)" not in text or " 1 wrong argument(s)" in text
     assert "hunter2" not in text
+
+
+@pytest.mark.parametrize("class_name", NAMES)
+def test_what_the_index_says_of_every_component_is_true(class_name: str) -> None:
+    """A misspelt argument and an impossible name are refused by each."""
+    assert "no_such_argument: Extra inputs are not permitted" in refused(class_name, {"no_such_argument": 1})
+    component = getattr(penstock.components, class_name)
+    with pytest.raises(ConfigurationError, match="1 to 40 lower-case letters"):
+        component("No_Such Name", ARGUMENTS[class_name][1])
 
 
 def test_every_component_says_what_it_refuses() -> None:
@@ -133,6 +145,21 @@ def test_a_diagram_fits_a_screen_and_is_mermaid(component: type[Component]) -> N
     assert len(nodes) + len(edges) == len(lines)
     assert 2 <= len(nodes) <= 26
     assert {end for edge in edges for end in edge} <= set(nodes)
+
+
+def test_a_new_component_is_told_what_its_page_needs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """First a page with a beginning, then the marks, then what it refuses; what is hand-written stays as it is."""
+    monkeypatch.setattr("documentation.page.PAGES", tmp_path)
+    with pytest.raises(AssertionError, match=r"write the beginning of alerts.md, with an example and the lines"):
+        written(Alerts)
+    with pytest.raises(AssertionError, match="the page needs the line <!-- generated:begin --> once"):
+        with_generated("# Alerts\n", ["new"])
+    with pytest.raises(AssertionError, match="expected one example, found 0"):
+        example("# Alerts\n")
+    with pytest.raises(AssertionError, match=r"list in tests/documentation/refusals.py what NewThing refuses"):
+        refusals("NewThing")
+    page = f"# Alerts\n\n{BEGIN}\nold\n{END}\n\nMore.\n"
+    assert with_generated(page, ["new"]) == f"# Alerts\n\n{BEGIN}\n\nnew\n\n{END}\n\nMore.\n"
 
 
 def test_hostile_text_stays_in_its_cell() -> None:

@@ -29,7 +29,7 @@ PLAIN: Final[Mapping[Any, str]] = {
 MANY: Final[Mapping[Any, str]] = {str: "texts", int: "whole numbers", float: "numbers"}
 BOUNDS: Final = (("ge", "from {}"), ("gt", "above {}"), ("le", "to {}"), ("lt", "below {}"))
 LENGTHS: Final = (("min_length", "at least {} {}"), ("max_length", "at most {} {}"))
-BY_DEFAULT: Final = re.compile(r"(?:^|(?<=[.:;] ))By default (.+?)[.](?=\s|$)", re.DOTALL)
+BY_DEFAULT: Final = re.compile(r"(?:^|(?<=[.:;] ))By default (.+?)[.](?= |$)")
 """The sentence that says what holds where nothing is given."""
 
 
@@ -62,8 +62,9 @@ def described(owner: type) -> dict[str, str]:
 
 def _fields(model: type[pydantic.BaseModel]) -> list[str]:
     rows = []
+    texts = described(model)
     for name, field in model.model_fields.items():
-        text = field.description or ""
+        text = " ".join(texts.get(name, "").split())
         meaning = BY_DEFAULT.sub("", text)
         rows.append((f"`{name}`", _takes(field), _default(field, text), cell(meaning)))
     return table(("argument", "takes", "by default", "meaning"), rows)
@@ -88,6 +89,8 @@ def _default(field: FieldInfo, text: str) -> str:
     value = field.get_default(call_default_factory=True)
     if value is None or value is PydanticUndefined or value in ({}, []):
         return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, pydantic.BaseModel):
         return f"as [{type(value).__name__}](#{anchor(type(value).__name__)}) says"
     return code(str(value.value if isinstance(value, Enum) else value))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from component_programs import declared
+from component_programs import synthesised
 from penstock.platform.resource import Graph
 from reference import ROOT
 from smallest_components import SMALLEST
@@ -23,7 +23,7 @@ COMPARISONS: Final[Mapping[str, Comparison]] = {one.component: one for one in (S
 @cache
 def _graph(class_name: str) -> Graph:
     """The component with the smallest arguments that work: everything else is a default."""
-    return declared(SMALLEST[class_name])
+    return synthesised(SMALLEST[class_name]).graph
 
 
 def named_tests() -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,16 +40,27 @@ def program(text: str) -> Callable[[], None]:
 
 def shown(page: Path) -> Synthesised:
     """What the example of a page declares."""
-    return synthesised(program(example(page.read_text())))
+    return _shown(example(page.read_text()))
+
+
+@cache
+def _shown(text: str) -> Synthesised:
+    return synthesised(program(text))
 
 
 def main_resource(graph: Synthesised, class_name: str) -> Declared:
-    """The component that the example is about: the last one of its class that is of no other component."""
-    kind = component_type(class_name)
+    """The component that the example is about: the one of its class that is not of the preamble or of another component."""
+    kind, known = component_type(class_name), _of_the_preamble()
     components = {resource.urn for resource in graph.resources if resource.is_component}
     found = [one for one in graph.resources if one.type == kind and one.parent not in components]
-    assert found, f"the example declares no {class_name}"
-    return found[-1]
+    found = [one for one in found if one.name not in known]
+    assert len(found) == 1, f"expected one {class_name} in the example, found {len(found)}"
+    return found[0]
+
+
+@cache
+def _of_the_preamble() -> frozenset[str]:
+    return frozenset(resource.name for resource in synthesised(program("")).resources)
 
 
 def _python(page: str) -> str:

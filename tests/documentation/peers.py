@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from component_programs import one
-from penstock.platform.resource import Graph
+from penstock.platform.resource import Graph, Resource
 
-__all__ = ["NOT_STATED", "Comparison", "Peer", "Row", "Wish", "container_of", "has", "yes"]
+__all__ = ["NOT_STATED", "Comparison", "Peer", "Row", "Wish", "container_of", "has", "one", "yes"]
 
 NOT_STATED: Final = "–"
 """The peer's source says nothing of it."""
@@ -60,6 +59,12 @@ class Wish:
 def yes(value: object) -> str:
     """A truth in a word."""
     return "yes" if value else "no"
+
+
+def one(graph: Graph, name: str) -> Resource:
+    """The resource with this logical name."""
+    [found] = [resource for resource in graph.resources if resource.name == name]
+    return found
 
 
 def has(graph: Graph, resource_type: str) -> int:

@@ -3,14 +3,12 @@
 import json
 from typing import Any, Final
 
-from component_programs import one
 from penstock.platform.resource import Graph
 
-from .peers import NOT_STATED, Comparison, Peer, Row, has, yes
+from .peers import NOT_STATED, Comparison, Peer, Row, has, one, yes
 
 __all__ = ["OTHERS"]
 
-_WORKER = "tests/components/test_queue_worker.py"
 _BUCKET = "tests/components/test_log_bucket.py"
 _KUBERNETES = "tests/components/test_kubernetes_service.py"
 _DEFAULTS = "tests/components/test_service_defaults.py"
@@ -48,7 +46,7 @@ _QUEUE: Final = Comparison(
             "tries before a message is a dead letter",
             ("3",),
             _redrive,
-            f"{_WORKER}::test_what_fails_too_often_is_kept_for_two_weeks",
+            f"{_DEFAULTS}::test_a_message_that_fails_five_times_is_kept_for_two_weeks",
         ),
         Row(
             "dead letters are kept",
@@ -56,7 +54,7 @@ _QUEUE: Final = Comparison(
             lambda graph: (
                 f"{one(graph, 'invoices-dead-letter-queue').get('messageRetentionSeconds') // DAY_SECONDS} days"
             ),
-            f"{_WORKER}::test_what_fails_too_often_is_kept_for_two_weeks",
+            f"{_DEFAULTS}::test_a_message_that_fails_five_times_is_kept_for_two_weeks",
         ),
         Row(
             "visibility timeout",
@@ -68,7 +66,7 @@ _QUEUE: Final = Comparison(
             "scaled on",
             ("steps of visible messages (-1 at 0, +1 at 100, +5 at 500), and CPU 50 %",),
             _backlog,
-            f"{_WORKER}::test_tasks_follow_the_backlog_and_the_autoscaler_owns_their_number",
+            f"{_DEFAULTS}::test_tasks_follow_the_messages_that_wait_for_each",
         ),
         Row(
             "fewest / most tasks",
@@ -80,13 +78,13 @@ _QUEUE: Final = Comparison(
             "encryption of messages",
             (NOT_STATED,),
             _queue_encryption,
-            f"{_WORKER}::test_messages_are_encrypted_with_a_rotated_key_and_kept_from_deletion",
+            f"{_DEFAULTS}::test_messages_are_encrypted_under_a_key_of_the_worker",
         ),
         Row(
             "alarms",
             (NOT_STATED,),
             lambda graph: str(has(graph, "aws:cloudwatch/metricAlarm:MetricAlarm")),
-            f"{_WORKER}::test_alarms_watch_their_queue_and_have_somewhere_to_go",
+            f"{_DEFAULTS}::test_four_alarms_watch_a_queue",
         ),
     ),
 )

@@ -2,14 +2,12 @@
 
 from typing import Any, Final
 
-from component_programs import one
 from penstock.platform.resource import Graph
 
-from .peers import NOT_STATED, Comparison, Peer, Row, Wish, container_of, has, yes
+from .peers import NOT_STATED, Comparison, Peer, Row, Wish, container_of, has, one, yes
 
 __all__ = ["SERVICE", "WISHES"]
 
-_SERVICE = "tests/components/test_immutable_service.py"
 _DEFAULTS = "tests/components/test_service_defaults.py"
 _ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 _INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -87,7 +85,7 @@ SERVICE: Final = Comparison(
             "desired count",
             ("1 (a flag keeps the current count)", "2", "1"),
             _desired,
-            f"{_SERVICE}::test_the_autoscaler_owns_the_desired_count",
+            f"{_DEFAULTS}::test_two_tasks_are_started_and_a_deployment_keeps_the_current_count",
         ),
         Row(
             "CPU units / memory",
@@ -115,13 +113,13 @@ SERVICE: Final = Comparison(
                 "HTTP, all ports open to all",
             ),
             _load_balancer,
-            f"{_SERVICE}::test_the_load_balancer_serves_https_only",
+            f"{_DEFAULTS}::test_everybody_reaches_the_load_balancer_over_tls_and_is_sent_there",
         ),
         Row(
             "circuit breaker",
             ("off", "not set", "only what is passed through"),
             _breaker,
-            f"{_SERVICE}::test_a_bad_deployment_goes_back_by_itself",
+            f"{_DEFAULTS}::test_a_deployment_goes_back_when_tasks_do_not_become_healthy",
         ),
         Row(
             "grace period of health checks",
@@ -133,13 +131,13 @@ SERVICE: Final = Comparison(
             "public address of tasks",
             ("no", "no", "no"),
             lambda graph: yes(_service(graph, "networkConfiguration.assignPublicIp")),
-            f"{_SERVICE}::test_at_least_two_tasks_by_default_in_private_subnets",
+            f"{_DEFAULTS}::test_tasks_have_no_public_address_and_no_shell",
         ),
         Row(
             "ECS Exec (a shell in a task)",
             ("off", NOT_STATED, NOT_STATED),
             lambda graph: "on" if _service(graph, "enableExecuteCommand") else "off",
-            f"{_SERVICE}::test_at_least_two_tasks_by_default_in_private_subnets",
+            f"{_DEFAULTS}::test_tasks_have_no_public_address_and_no_shell",
         ),
         Row(
             "logging",
@@ -179,6 +177,11 @@ def _closed(graph: Graph) -> str:
     return f"{len(groups)} groups that name each other; {len(into_tasks)} rules let an address reach a task"
 
 
+def _ignored(graph: Graph) -> str:
+    is_ignored = "desiredCount" in one(graph, "web-service").ignore_changes
+    return "it is the autoscaler's, and no deployment touches it" if is_ignored else "shown as a difference"
+
+
 WISHES: Final = (
     Wish(
         "autoscaling of a Fargate service",
@@ -190,25 +193,25 @@ WISHES: Final = (
         "security groups that are not open to all",
         (("pulumi/pulumi-awsx", 817),),
         _closed,
-        f"{_SERVICE}::test_nothing_leaves_but_by_named_ways",
+        f"{_DEFAULTS}::test_no_address_reaches_a_task_but_through_the_load_balancer",
     ),
     Wish(
         "a circuit breaker without writing it",
         (("aws/aws-cdk", 13577), ("aws/aws-cdk", 12534), ("aws/aws-cdk", 12360)),
         _breaker,
-        f"{_SERVICE}::test_a_bad_deployment_goes_back_by_itself",
+        f"{_DEFAULTS}::test_a_deployment_goes_back_when_tasks_do_not_become_healthy",
     ),
     Wish(
         "alarms that stop a deployment",
         (("aws/aws-cdk", 24344),),
         lambda graph: f"{len(_service(graph, 'alarms.alarmNames'))} alarms roll back",
-        f"{_SERVICE}::test_a_bad_deployment_goes_back_by_itself",
+        f"{_DEFAULTS}::test_four_alarms_watch_and_roll_back",
     ),
     Wish(
         "alarms for a Fargate service at all",
         (("cdklabs/cdk-watchful", 13),),
         lambda graph: f"{has(graph, _ALARM)}, which tell an encrypted topic",
-        f"{_SERVICE}::test_alarms_have_somewhere_to_go",
+        f"{_DEFAULTS}::test_alarms_tell_an_encrypted_topic",
     ),
     Wish("a health check", (("aws/aws-cdk", 28796),), _health, f"{_DEFAULTS}::test_the_load_balancer_asks_for_health"),
     Wish(
@@ -220,7 +223,7 @@ WISHES: Final = (
     Wish(
         "an autoscaler's count that is no difference",
         (("pulumi/pulumi-eks", 1293), ("pulumi/pulumi", 3569)),
-        lambda graph: f"ignored: {', '.join(one(graph, 'web-service').ignore_changes)}",
-        f"{_SERVICE}::test_the_autoscaler_owns_the_desired_count",
+        _ignored,
+        f"{_DEFAULTS}::test_two_tasks_are_started_and_a_deployment_keeps_the_current_count",
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import penstock.components
-from component_programs import declared
+from component_programs import synthesised
 from penstock.platform.errors import ConfigurationError, printable
 from smallest_components import ARGUMENTS
 
@@ -19,6 +19,7 @@ LONGEST: Final = 100
 
 def refusals(class_name: str) -> list[str]:
     """A table of what is given over the smallest arguments that work, and what the component then says."""
+    assert class_name in REFUSALS, f"list in tests/documentation/refusals.py what {class_name} refuses"
     rows = [(", ".join(_given(given)), _told(class_name, given)) for given in REFUSALS[class_name]]
     return table(("given", "refused with"), rows)
 
@@ -29,10 +30,11 @@ def refused(class_name: str, given: Mapping[str, Any]) -> str:
     Raises:
         AssertionError: nothing is refused.
     """
+    assert class_name in ARGUMENTS, f"give {class_name} its smallest arguments in tests/smallest_components.py"
     name, arguments = ARGUMENTS[class_name]
     component = getattr(penstock.components, class_name)
     try:
-        declared(lambda: component(name, _over(arguments, given)))
+        synthesised(lambda: component(name, _over(arguments, given)))
     except ConfigurationError as error:
         return str(error)
     raise AssertionError(f"{class_name} takes {given}")
