@@ -90,13 +90,13 @@ class Environment(pydantic.BaseModel):
     cidr_block: str = "10.0.0.0/16"
     """The network's IPv4 range, /16 to /20. By default 10.0.0.0/16."""
     minimum_tasks: int = pydantic.Field(default=2, ge=1, le=1000)
-    """The fewest tasks that the service runs. By default 2, so that one can fail."""
+    """The fewest tasks of the service, of the worker and of the reports. By default 2, so that one can fail."""
     maximum_tasks: int = pydantic.Field(default=10, ge=1, le=1000)
-    """The most tasks that the service runs. By default 10."""
+    """The most tasks of each. By default 10."""
     log_retention_days: int = 365
     """How long logs are kept, in days; a value that CloudWatch Logs accepts. By default a year."""
     deletion_protection: bool = True
-    """Whether the load balancer refuses deletion. By default it does."""
+    """Whether load balancers refuse deletion, and the queue is protected from it. By default they are."""
     domain_name: str = pydantic.Field(
         pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253
     )
@@ -118,7 +118,7 @@ class Environment(pydantic.BaseModel):
     repository: str | None = pydantic.Field(default=None, pattern=REPOSITORY)
     """The GitHub repository whose workflows may preview and deploy it: OWNER/NAME. By default none may."""
     secrets: Mapping[str, SecretRef] = pydantic.Field(default_factory=dict)
-    """Secrets of what runs on ECS by ARN, or by place in Vault, one key each: `secret.DATABASE_URL`. Never a value."""
+    """Secrets of service, worker and reports by ARN, or by place in Vault, one key each: `secret.DATABASE_URL`. Never a value."""
 
     @pydantic.field_validator("availability_zones", mode="before")
     @classmethod
