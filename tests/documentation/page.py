@@ -93,7 +93,7 @@ def _generated(component: type[Component], graph: Synthesised) -> list[str]:
             *created(graph, about),
         ],
         "What it refuses": [
-            "At construction, before anything is created. What is given here is over arguments that work.",
+            "At construction, before anything is created.",
             "",
             *refusals(name),
         ],

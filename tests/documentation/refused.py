@@ -21,7 +21,9 @@ def refusals(class_name: str) -> list[str]:
     """A table of what is given over the smallest arguments that work, and what the component then says."""
     assert class_name in REFUSALS, f"list in tests/documentation/refusals.py what {class_name} refuses"
     rows = [(", ".join(_given(given)), _told(class_name, given)) for given in REFUSALS[class_name]]
-    return table(("given", "refused with"), rows)
+    name, arguments = ARGUMENTS[class_name]
+    works = code(f"{class_name}({name!r}, {dict(arguments)!r})")
+    return [f"Each row changes these arguments, which work: {works}", "", *table(("given", "refused with"), rows)]
 
 
 def refused(class_name: str, given: Mapping[str, Any]) -> str:
