@@ -1,16 +1,13 @@
 """A service as a program declares it, in a first preview."""
 
-import json
 from typing import Any
 
 import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused, synthesised
 from penstock.components import ImmutableService, ImmutableServiceArgs, Network, NetworkArgs
 from penstock.platform.errors import ConfigurationError
-from penstock.platform.resource import UNKNOWN, Graph
-from penstock.platform.rule import Verdict, judge
-from penstock.policies import ALL as RULES
+from penstock.platform.testing import Capture, Synthesised, exactly, matches, serialised_json, unknown
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 IMAGE = f"{ACCOUNT_ID}.dkr.ecr.{REGION}.amazonaws.com/shop/web@{DIGEST}"
@@ -33,22 +30,18 @@ def arguments(**more: Any) -> dict[str, Any]:
     return {"container": container, "network": network, "certificate_arn": CERTIFICATE, **more}
 
 
-def service(**more: Any) -> Graph:
-    return declared(lambda: ImmutableService("web", ImmutableServiceArgs(**arguments(**more))))
+def service(**more: Any) -> Synthesised:
+    return synthesised(lambda: ImmutableService("web", ImmutableServiceArgs(**arguments(**more))))
 
 
-def container(graph: Graph) -> dict[str, Any]:
-    (definition,) = json.loads(one(graph, "web-task").get("containerDefinitions"))
-    return dict(definition)
+def container(stack: Synthesised) -> dict[str, Any]:
+    definition = Capture()
+    stack.one("web-task").has({"containerDefinitions": serialised_json([definition])})
+    return dict(definition.value)
 
 
 def test_the_container_is_known_and_judged_in_the_first_preview() -> None:
-    """No rule is undecided, and none is violated but that nobody tags: there is no environment here."""
-    judgement = judge(RULES, service(container={"secrets": {"DATABASE_URL": {"arn": SECRET}}}))
-    assert not judgement.having(Verdict.UNDECIDED)
-    assert not judgement.having(Verdict.COULD_NOT_RUN)
-    assert {finding.rule_id[:7] for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN", "PEN-TAG"}
-    assert "PEN-IMG-001" in judgement.decided_rules
+    assert_clean(service(container={"secrets": {"DATABASE_URL": {"arn": SECRET}}}), decided=["PEN-IMG-001"])
 
 
 def test_the_container_can_change_nothing_and_is_not_root() -> None:
@@ -72,110 +65,109 @@ def test_secrets_are_references_and_the_rest_is_plain() -> None:
 
 def test_old_revisions_stay() -> None:
     """Deregistered, they could not be rolled back to."""
-    task = one(service(), "web-task")
-    assert task.get("skipDestroy") is True
-    assert task.get("requiresCompatibilities") == ["FARGATE"]
-    assert (task.get("cpu"), task.get("memory")) == ("256", "512")
+    size = {"cpu": "256", "memory": "512"}
+    service().one("web-task").has({"skipDestroy": True, "requiresCompatibilities": ["FARGATE"], **size})
 
 
 def test_a_bad_deployment_goes_back_by_itself() -> None:
     """When tasks do not become healthy, and when one of the four alarms goes off; `up` waits for the outcome."""
-    graph = service()
-    deployment = one(graph, "web-service").properties
-    assert deployment["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
-    assert deployment["waitForSteadyState"] is True
-    alarms = {alarm.get("name") for alarm in graph.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")}
+    stack = service()
+    deployment = stack.one("web-service")
+    goes_back = {
+        "deploymentCircuitBreaker": exactly({"enable": True, "rollback": True}),
+        "alarms": {"rollback": True},
+        "deploymentMinimumHealthyPercent": 100,
+    }
+    deployment.has({**goes_back, "waitForSteadyState": True})
+    alarms = {alarm.automatic_name for alarm in stack.find(aws.cloudwatch.MetricAlarm)}
     assert len(alarms) == 4
-    assert set(deployment["alarms"]["alarmNames"]) == alarms
-    assert deployment["alarms"]["rollback"] is True
-    assert deployment["deploymentMinimumHealthyPercent"] == 100
+    assert set(deployment.get("alarms.alarmNames")) == alarms
 
 
 def test_the_service_is_named_like_its_cluster_alone() -> None:
     """Alarms on it exist before it; no name is fixed, so what is replaced never meets its successor."""
-    graph = service()
-    cluster_name = one(graph, "web-cluster").get("name")
-    assert one(graph, "web-service").get("name") == cluster_name
-    dimensions = one(graph, "web-running-below-desired").get("metricQueries.0.metric.dimensions")
+    stack = service()
+    cluster_name = stack.one("web-cluster").automatic_name
+    stack.one("web-service").has({"name": cluster_name})
+    dimensions = stack.one("web-running-below-desired").get("metricQueries.0.metric.dimensions")
     assert dimensions == {"ClusterName": cluster_name, "ServiceName": cluster_name}
 
 
 def test_the_autoscaler_owns_the_desired_count() -> None:
     """Set when the service is created, ignored ever after; the bounds are the autoscaler's."""
-    graph = service(scaling={"minimum_tasks": 3, "maximum_tasks": 9, "cpu_percent": 50})
-    deployment, target = one(graph, "web-service"), one(graph, "web-scaling")
-    assert deployment.get("desiredCount") == 3
-    assert deployment.ignore_changes == ("desiredCount",)
+    stack = service(scaling={"minimum_tasks": 3, "maximum_tasks": 9, "cpu_percent": 50})
+    deployment, target = stack.one("web-service"), stack.one("web-scaling")
+    deployment.has({"desiredCount": 3}, options={"ignore_changes": ["desiredCount"]})
     assert ("service", "desiredCount") in [(owned.role, owned.property) for owned in ImmutableService.OWNERSHIP]
-    assert (target.get("minCapacity"), target.get("maxCapacity")) == (3, 9)
-    assert target.get("resourceId") == f"service/{one(graph, 'web-cluster').get('name')}/{deployment.get('name')}"
-    cpu = one(graph, "web-scaling-on-cpu").get("targetTrackingScalingPolicyConfiguration")
-    assert cpu["targetValue"] == 50
-    assert cpu["predefinedMetricSpecification"]["predefinedMetricType"] == "ECSServiceAverageCPUUtilization"
+    target.has({"minCapacity": 3, "maxCapacity": 9})
+    assert target.get("resourceId") == f"service/{stack.one('web-cluster').automatic_name}/{deployment.get('name')}"
+    metric = {"predefinedMetricType": "ECSServiceAverageCPUUtilization"}
+    tracked = {"targetValue": 50, "predefinedMetricSpecification": metric}
+    stack.one("web-scaling-on-cpu").has({"targetTrackingScalingPolicyConfiguration": tracked})
 
 
 def test_at_least_two_tasks_by_default_in_private_subnets() -> None:
-    deployment = one(service(), "web-service").properties
-    assert deployment["desiredCount"] == 2
-    assert deployment["networkConfiguration"]["subnets"] == ["subnet-3", "subnet-4"]
-    assert deployment["networkConfiguration"]["assignPublicIp"] is False
-    assert deployment["availabilityZoneRebalancing"] == "ENABLED"
-    assert deployment["enableExecuteCommand"] is False
+    service().one("web-service").has(
+        {
+            "desiredCount": 2,
+            "networkConfiguration": {"subnets": ["subnet-3", "subnet-4"], "assignPublicIp": False},
+            "availabilityZoneRebalancing": "ENABLED",
+            "enableExecuteCommand": False,
+        }
+    )
 
 
 def test_the_load_balancer_serves_https_only() -> None:
     """HTTP is sent there; TLS 1.3; headers that are none are dropped."""
-    graph = service()
-    balancer = one(graph, "web-load-balancer").properties
-    assert balancer["dropInvalidHeaderFields"] is True
-    assert balancer["enableDeletionProtection"] is True
-    assert balancer["subnets"] == ["subnet-1", "subnet-2"]
-    https, http = one(graph, "web-https").properties, one(graph, "web-http").properties
-    assert (https["port"], https["protocol"], https["certificateArn"]) == (443, "HTTPS", CERTIFICATE)
-    assert "TLS13" in https["sslPolicy"]
-    redirect = http["defaultActions"][0]["redirect"]
-    assert (http["port"], redirect["protocol"], redirect["statusCode"]) == (80, "HTTPS", "HTTP_301")
+    stack = service()
+    switches = {"dropInvalidHeaderFields": True, "enableDeletionProtection": True}
+    stack.one("web-load-balancer").has({**switches, "subnets": ["subnet-1", "subnet-2"]})
+    encrypted = {"protocol": "HTTPS", "certificateArn": CERTIFICATE, "sslPolicy": matches("TLS13")}
+    stack.one("web-https").has({"port": 443, **encrypted})
+    redirect = {"protocol": "HTTPS", "statusCode": "HTTP_301"}
+    stack.one("web-http").has({"port": 80, "defaultActions": [{"redirect": redirect}]})
 
 
 def test_access_logs_go_to_the_given_bucket_or_to_an_own_protected_one() -> None:
-    assert one(service(access_log_bucket="logs"), "web-load-balancer").get("accessLogs.bucket") == "logs"
-    graph = service()
-    bucket = one(graph, "web-access-logs-bucket")
-    assert bucket.protect
-    assert one(graph, "web-load-balancer").get("accessLogs.bucket") == bucket.get("bucket")
-    waits_for = one(graph, "web-load-balancer").property_dependencies["accessLogs"]
-    assert one(graph, "web-access-logs-policy").urn in waits_for
+    service(access_log_bucket="logs").one("web-load-balancer").has({"accessLogs": {"bucket": "logs"}})
+    stack = service()
+    bucket = stack.one("web-access-logs-bucket")
+    assert bucket.options.protect
+    balancer = stack.one("web-load-balancer")
+    balancer.has({"accessLogs": {"bucket": bucket.automatic_name}})
+    assert "web-access-logs-policy" in balancer.waits_for("accessLogs")
 
 
 def test_nothing_leaves_but_by_named_ways() -> None:
     """By default tasks reach interface endpoints in the VPC, and nothing else; each group names the other."""
-    graph = service()
-    egress = [rule for rule in graph.resources if rule.type.endswith("SecurityGroupEgressRule")]
+    stack = service()
+    egress = [rule for rule in stack.resources if rule.type.endswith("SecurityGroupEgressRule")]
     assert {rule.name for rule in egress} == {"web-load-balancer-to-task", "web-task-to-vpc"}
     assert "0.0.0.0/0" not in [rule.get("cidrIpv4") for rule in egress]
-    out, into = one(graph, "web-load-balancer-to-task"), one(graph, "web-task-from-load-balancer")
-    tasks, balancer = one(graph, "web-task-security-group").urn, one(graph, "web-load-balancer-security-group").urn
-    assert out.property_dependencies["referencedSecurityGroupId"] == (tasks,)
-    assert into.property_dependencies["referencedSecurityGroupId"] == (balancer,)
-    assert (into.get("fromPort"), into.get("toPort")) == (8080, 8080)
-    assert not any(
-        group.get("egress") or group.get("ingress") for group in graph.of_type("aws:ec2/securityGroup:SecurityGroup")
-    )
+    out, into = stack.one("web-load-balancer-to-task"), stack.one("web-task-from-load-balancer")
+    assert out.waits_for("referencedSecurityGroupId") == {"web-task-security-group"}
+    assert into.waits_for("referencedSecurityGroupId") == {"web-load-balancer-security-group"}
+    into.has({"fromPort": 8080, "toPort": 8080})
+    for group in stack.find(aws.ec2.SecurityGroup):
+        assert not group.get("egress")
+        assert not group.get("ingress")
 
 
 def test_ways_out_are_opened_one_by_one() -> None:
-    graph = service(network={"s3_prefix_list_id": "pl-1", "internet_egress_ports": [443]})
-    assert one(graph, "web-task-to-s3").get("prefixListId") == "pl-1"
-    internet = one(graph, "web-task-to-internet-443").properties
-    assert (internet["cidrIpv4"], internet["fromPort"], internet["toPort"]) == ("0.0.0.0/0", 443, 443)
+    stack = service(network={"s3_prefix_list_id": "pl-1", "internet_egress_ports": [443]})
+    stack.one("web-task-to-s3").has({"prefixListId": "pl-1"})
+    internet = stack.one("web-task-to-internet-443")
+    internet.has({"cidrIpv4": "0.0.0.0/0", "fromPort": 443, "toPort": 443})
 
 
 def test_the_execution_role_reads_its_own_and_nothing_else() -> None:
     """The image's repository, the service's log, the secrets named; `*` only where the API takes no resource."""
     key = f"arn:aws:kms:{REGION}:{ACCOUNT_ID}:key/1234"
     secrets = {"URL": {"arn": SECRET, "kms_key_arn": key}, "SAME": {"arn": SECRET, "kms_key_arn": key}}
-    policy = json.loads(one(service(container={"secrets": secrets}), "web-execution-policy").get("policy"))
-    allowed = {(action, str(item["Resource"])) for item in policy["Statement"] for action in _list(item["Action"])}
+    statements = Capture()
+    policy = service(container={"secrets": secrets}).one("web-execution-policy")
+    policy.has({"policy": serialised_json({"Statement": statements})})
+    allowed = {(action, str(item["Resource"])) for item in statements.value for action in _list(item["Action"])}
     repository = f"arn:aws:ecr:{REGION}:{ACCOUNT_ID}:repository/shop/web"
     log = f"arn:aws:logs:{REGION}:{ACCOUNT_ID}:log-group:/shop/dev/web:*"
     assert allowed == {
@@ -188,7 +180,7 @@ def test_the_execution_role_reads_its_own_and_nothing_else() -> None:
         ("secretsmanager:GetSecretValue", str([SECRET])),
         ("kms:Decrypt", str([key])),
     }
-    assert len(policy["Statement"]) == 5
+    assert len(statements.value) == 5
 
 
 def _list(value: str | list[str]) -> list[str]:
@@ -196,41 +188,40 @@ def _list(value: str | list[str]) -> list[str]:
 
 
 def test_an_image_of_another_registry_needs_no_aws_permissions() -> None:
-    text = one(service(container={"image": f"ghcr.io/shop/web@{DIGEST}"}), "web-execution-policy").get("policy")
+    text = service(container={"image": f"ghcr.io/shop/web@{DIGEST}"}).one("web-execution-policy").get("policy")
     assert "ecr:" not in text
 
 
 def test_the_task_role_may_do_nothing_and_only_ecs_takes_it() -> None:
-    graph = service()
-    attached = [
-        policy for policy in graph.of_type("aws:iam/rolePolicy:RolePolicy") if policy.name != "web-execution-policy"
-    ]
-    assert attached == []
-    (trust,) = json.loads(one(graph, "web-task-role").get("assumeRolePolicy"))["Statement"]
-    assert trust["Principal"] == {"Service": "ecs-tasks.amazonaws.com"}
-    assert trust["Condition"]["StringEquals"] == {"aws:SourceAccount": ACCOUNT_ID}
+    stack = service()
+    assert [policy.name for policy in stack.find(aws.iam.RolePolicy)] == ["web-execution-policy"]
+    trust = {
+        "Principal": exactly({"Service": "ecs-tasks.amazonaws.com"}),
+        "Condition": {"StringEquals": exactly({"aws:SourceAccount": ACCOUNT_ID})},
+    }
+    stack.one("web-task-role").has({"assumeRolePolicy": serialised_json({"Statement": [trust]})})
 
 
 def test_the_log_is_encrypted_and_kept_as_long_as_asked() -> None:
-    graph = service(log_retention_days=90)
-    log = one(graph, "web-log")
-    assert (log.get("name"), log.get("retentionInDays")) == ("/shop/dev/web", 90)
-    assert log.property_dependencies["kmsKeyId"] == (one(graph, "web-key").urn,)
-    options = container(graph)["logConfiguration"]["options"]
+    stack = service(log_retention_days=90)
+    log = stack.one("web-log")
+    log.has({"name": "/shop/dev/web", "retentionInDays": 90})
+    assert log.waits_for("kmsKeyId") == {"web-key"}
+    options = container(stack)["logConfiguration"]["options"]
     assert (options["awslogs-group"], options["awslogs-region"]) == ("/shop/dev/web", REGION)
 
 
 def test_alarms_have_somewhere_to_go() -> None:
     """An own topic, encrypted, that CloudWatch may publish to; or the given one, and then no own."""
     own = service()
-    for alarm in own.of_type("aws:cloudwatch/metricAlarm:MetricAlarm"):
-        assert alarm.property_dependencies["alarmActions"] == (one(own, "web-alarm-topic-policy").urn,)
-    assert one(own, "web-alarm-topic").property_dependencies["kmsMasterKeyId"] == (one(own, "web-key").urn,)
-    assert "cloudwatch.amazonaws.com" in one(own, "web-alarm-topic-policy").get("policy")
-    assert "cloudwatch.amazonaws.com" in one(own, "web-key").get("policy")
+    for alarm in own.has_resource(aws.cloudwatch.MetricAlarm):
+        assert alarm.waits_for("alarmActions") == {"web-alarm-topic-policy"}
+    assert own.one("web-alarm-topic").waits_for("kmsMasterKeyId") == {"web-key"}
+    assert "cloudwatch.amazonaws.com" in own.one("web-alarm-topic-policy").get("policy")
+    assert "cloudwatch.amazonaws.com" in own.one("web-key").get("policy")
     given = service(alarms={"topic_arn": TOPIC})
-    assert not list(given.of_type("aws:sns/topic:Topic"))
-    assert one(given, "web-latency").get("alarmActions") == [TOPIC]
+    given.resource_count(aws.sns.Topic, 0)
+    given.one("web-latency").has({"alarmActions": [TOPIC]})
 
 
 def test_it_stands_in_a_network_of_ours_or_in_any_other() -> None:
@@ -247,12 +238,12 @@ def test_it_stands_in_a_network_of_ours_or_in_any_other() -> None:
         more = arguments(network={**network, "private_subnet_ids": subnets})
         ImmutableService("web", ImmutableServiceArgs(**more))
 
-    deployment = one(declared(program), "web-service")
-    assert deployment.properties["networkConfiguration"]["subnets"] == [UNKNOWN, UNKNOWN]
-    waits_for = {urn.rsplit("::", 1)[-1] for urn in deployment.property_dependencies["networkConfiguration"]}
-    assert {"hand-0", "hand-1"} <= waits_for
-    balancer = one(declared(program), "web-load-balancer").property_dependencies["subnets"]
-    assert {"net-public-route", "net-public-a-routing"} <= {urn.rsplit("::", 1)[-1] for urn in balancer}
+    stack = synthesised(program)
+    deployment = stack.one("web-service")
+    deployment.has({"networkConfiguration": {"subnets": [unknown(), unknown()]}})
+    assert {"hand-0", "hand-1"} <= deployment.waits_for("networkConfiguration")
+    waits_for = stack.one("web-load-balancer").waits_for("subnets")
+    assert {"net-public-route", "net-public-a-routing"} <= waits_for
 
 
 @pytest.mark.parametrize(
@@ -289,10 +280,7 @@ def test_it_stands_in_a_network_of_ours_or_in_any_other() -> None:
 def test_what_cannot_work_is_refused(fields: dict[str, Any], words: list[str]) -> None:
     """At construction, all with the component, the field, what was received and what to do."""
     given: Any = arguments(**fields)
-    with pytest.raises(ConfigurationError) as refusal:
-        declared(lambda: ImmutableService("web", given))
-    message = str(refusal.value)
-    assert all(word in message for word in ["ImmutableService 'web'", *words]), message
+    assert_refused(lambda: ImmutableService("web", given), ["ImmutableService 'web'", *words])
 
 
 @pytest.mark.parametrize(
@@ -313,7 +301,7 @@ def test_a_secret_value_is_refused_and_never_echoed(container_fields: dict[str, 
     given: Any = arguments(container=container_fields)
     for build in (lambda: ImmutableService("web", given), lambda: ImmutableServiceArgs(**given)):
         with pytest.raises(ConfigurationError) as refusal:
-            declared(build)
+            synthesised(build)
         assert "hunter2" not in str(refusal.value)
         assert "hunter2" not in repr(refusal.value.__cause__)
 
@@ -321,5 +309,5 @@ def test_a_secret_value_is_refused_and_never_echoed(container_fields: dict[str, 
 def test_numbers_of_another_language_arrive_as_floats() -> None:
     """A hosted component gets 512.0 for 512."""
     given: Any = arguments(container={"cpu": 512.0, "memory": 1024.0}, scaling={"minimum_tasks": 2.0})
-    task = one(declared(lambda: ImmutableService("web", given)), "web-task")
-    assert (task.get("cpu"), task.get("memory")) == ("512", "1024")
+    task = synthesised(lambda: ImmutableService("web", given)).one("web-task")
+    task.has({"cpu": "512", "memory": "1024"})

@@ -1,17 +1,15 @@
 """A worker as a program declares it, in a first preview."""
 
-import json
 from typing import Any
 
+import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused, synthesised
 from penstock.components import QueueWorker, QueueWorkerArgs
 from penstock.components._account import Account
 from penstock.components._worker_queue import queue_policy, queue_url, task_policy
 from penstock.platform.errors import ConfigurationError
-from penstock.platform.resource import Graph
-from penstock.platform.rule import Verdict, judge
-from penstock.policies import ALL as RULES
+from penstock.platform.testing import Capture, Synthesised, absent, exactly, serialised_json
 from policy_evaluator import ALLOWED, DENIED, NOT_ALLOWED, Request, decide
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
@@ -34,33 +32,31 @@ def arguments(**more: Any) -> dict[str, Any]:
     return {"container": container, "network": network, **more}
 
 
-def worker(**more: Any) -> Graph:
-    return declared(lambda: QueueWorker("invoices", QueueWorkerArgs(**arguments(**more))))
+def worker(**more: Any) -> Synthesised:
+    return synthesised(lambda: QueueWorker("invoices", QueueWorkerArgs(**arguments(**more))))
 
 
-def container(graph: Graph) -> dict[str, Any]:
-    (definition,) = json.loads(one(graph, "invoices-task").get("containerDefinitions"))
-    return dict(definition)
+def container(stack: Synthesised) -> dict[str, Any]:
+    definition = Capture()
+    stack.one("invoices-task").has({"containerDefinitions": serialised_json([definition])})
+    return dict(definition.value)
 
 
-def queue_name(graph: Graph) -> str:
-    return str(one(graph, "invoices-queue").get("name"))
+def queue_name(stack: Synthesised) -> str:
+    return stack.one("invoices-queue").automatic_name
 
 
 def test_everything_is_known_and_judged_in_the_first_preview() -> None:
-    """No rule is undecided, and none is violated but that nobody tags: there is no environment here."""
-    judgement = judge(RULES, worker(container={"secrets": {"DATABASE_URL": {"arn": SECRET}}}))
-    assert not judgement.having(Verdict.UNDECIDED)
-    assert not judgement.having(Verdict.COULD_NOT_RUN)
-    assert {finding.rule_id[:7] for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN", "PEN-TAG"}
-    assert {"PEN-IMG-001", "PEN-IAM-001"} <= set(judgement.decided_rules)
+    assert_clean(
+        worker(container={"secrets": {"DATABASE_URL": {"arn": SECRET}}}), decided=["PEN-IMG-001", "PEN-IAM-001"]
+    )
 
 
 def test_the_container_is_as_locked_as_a_service_s_and_knows_its_queue() -> None:
     """Nobody reaches it, so it has no port."""
-    graph = worker(container={"environment": {"MODE": "batch"}})
-    definition = container(graph)
-    url = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{queue_name(graph)}"
+    stack = worker(container={"environment": {"MODE": "batch"}})
+    definition = container(stack)
+    url = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{queue_name(stack)}"
     assert definition["environment"] == [
         {"name": "MODE", "value": "batch"},
         {"name": "QUEUE_URL", "value": url},
@@ -74,68 +70,62 @@ def test_the_container_is_as_locked_as_a_service_s_and_knows_its_queue() -> None
 
 def test_a_task_has_time_to_finish_its_message() -> None:
     """As long as Fargate gives, and no longer than the message is kept from other tasks."""
-    graph = worker()
-    assert container(graph)["stopTimeout"] == 120
-    assert one(graph, "invoices-queue").get("visibilityTimeoutSeconds") == 300
+    stack = worker()
+    assert container(stack)["stopTimeout"] == 120
+    stack.one("invoices-queue").has({"visibilityTimeoutSeconds": 300})
 
 
 def test_nobody_reaches_the_tasks_and_there_is_no_load_balancer() -> None:
-    graph = worker()
-    assert not [resource for resource in graph.resources if resource.type.startswith("aws:lb/")]
-    assert not [resource for resource in graph.resources if resource.type.endswith("SecurityGroupIngressRule")]
-    service = one(graph, "invoices-service")
-    assert service.get("loadBalancers") is None
-    assert service.get("healthCheckGracePeriodSeconds") is None
-    assert service.get("networkConfiguration.assignPublicIp") is False
+    stack = worker()
+    assert not [resource for resource in stack.resources if resource.type.startswith("aws:lb/")]
+    assert not [resource for resource in stack.resources if resource.type.endswith("SecurityGroupIngressRule")]
+    balanced = {"loadBalancers": absent(), "healthCheckGracePeriodSeconds": absent()}
+    stack.one("invoices-service").has({**balanced, "networkConfiguration": {"assignPublicIp": False}})
 
 
 def test_ways_out_are_opened_one_by_one() -> None:
-    graph = worker(network={"s3_prefix_list_id": "pl-1", "internet_egress_ports": [443]})
-    egress = {rule.name for rule in graph.resources if rule.type.endswith("SecurityGroupEgressRule")}
+    stack = worker(network={"s3_prefix_list_id": "pl-1", "internet_egress_ports": [443]})
+    egress = {rule.name for rule in stack.resources if rule.type.endswith("SecurityGroupEgressRule")}
     assert egress == {"invoices-task-to-vpc", "invoices-task-to-s3", "invoices-task-to-internet-443"}
 
 
 def test_what_fails_too_often_is_kept_for_two_weeks() -> None:
     """In a queue that only the first one may send to."""
-    graph = worker(queue={"maximum_receive_count": 3, "retention_days": 2})
-    queue, dead = one(graph, "invoices-queue"), one(graph, "invoices-dead-letter-queue")
-    assert json.loads(queue.get("redrivePolicy")) == {
-        "deadLetterTargetArn": OURS.arn("sqs", dead.get("name")),
-        "maxReceiveCount": 3,
-    }
-    assert (queue.get("messageRetentionSeconds"), dead.get("messageRetentionSeconds")) == (172_800, 1_209_600)
-    allowed = one(graph, "invoices-dead-letter-source")
-    assert allowed.property_dependencies["queueUrl"] == (dead.urn,)
-    assert json.loads(allowed.get("redriveAllowPolicy")) == {
-        "redrivePermission": "byQueue",
-        "sourceQueueArns": [OURS.arn("sqs", queue.get("name"))],
-    }
+    stack = worker(queue={"maximum_receive_count": 3, "retention_days": 2})
+    queue, dead = stack.one("invoices-queue"), stack.one("invoices-dead-letter-queue")
+    redrive = exactly({"deadLetterTargetArn": OURS.arn("sqs", dead.automatic_name), "maxReceiveCount": 3})
+    queue.has({"redrivePolicy": serialised_json(redrive), "messageRetentionSeconds": 172_800})
+    dead.has({"messageRetentionSeconds": 1_209_600})
+    allowed = stack.one("invoices-dead-letter-source")
+    assert allowed.waits_for("queueUrl") == {"invoices-dead-letter-queue"}
+    by_queue = {"redrivePermission": "byQueue", "sourceQueueArns": [OURS.arn("sqs", queue.automatic_name)]}
+    allowed.has({"redriveAllowPolicy": serialised_json(exactly(by_queue))})
 
 
 def test_messages_are_encrypted_with_a_rotated_key_and_kept_from_deletion() -> None:
-    graph = worker()
-    assert one(graph, "invoices-key").get("enableKeyRotation") is True
+    stack = worker()
+    stack.one("invoices-key").has({"enableKeyRotation": True})
     for name in ("invoices-queue", "invoices-dead-letter-queue"):
-        assert one(graph, name).property_dependencies["kmsMasterKeyId"] == (one(graph, "invoices-key").urn,)
-        assert one(graph, name).protect
-        assert not one(worker(deletion_protection=False), name).protect
+        assert stack.one(name).waits_for("kmsMasterKeyId") == {"invoices-key"}
+        assert stack.one(name).options.protect
+        assert not worker(deletion_protection=False).one(name).options.protect
 
 
 @pytest.mark.parametrize("queue", ["invoices-queue", "invoices-dead-letter-queue"])
 def test_nobody_uses_a_queue_without_tls(queue: str) -> None:
     """Beyond that, the account's own policies decide."""
-    graph = worker()
-    assert one(graph, f"{queue}-policy").get("policy") == queue_policy(OURS, one(graph, queue).get("name"))
+    stack = worker()
+    assert stack.one(f"{queue}-policy").get("policy") == queue_policy(OURS, stack.one(queue).automatic_name)
 
     def asks(action: str, is_secure: str) -> str:
-        name = one(graph, queue).get("name")
+        name = stack.one(queue).automatic_name
         request = Request(
             principal=f"arn:aws:iam::{ACCOUNT_ID}:role/shop",
             action=action,
             resource=OURS.arn("sqs", name),
             context={"aws:SecureTransport": is_secure},
         )
-        return decide(one(graph, f"{queue}-policy").get("policy"), request)
+        return decide(stack.one(f"{queue}-policy").get("policy"), request)
 
     assert {asks(action, "false") for action in ("sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteQueue")} == {
         DENIED
@@ -144,15 +134,15 @@ def test_nobody_uses_a_queue_without_tls(queue: str) -> None:
 
 
 def test_the_tasks_may_work_on_their_own_queue_alone() -> None:
-    graph = worker()
-    policy = one(graph, "invoices-task-policy").get("policy")
-    assert policy == task_policy(OURS, queue_name(graph))
+    stack = worker()
+    policy = stack.one("invoices-task-policy").get("policy")
+    assert policy == task_policy(OURS, queue_name(stack))
     via_sqs = {"kms:ViaService": f"sqs.{REGION}.amazonaws.com"}
 
     def asks(action: str, resource: str, context: dict[str, str] | None = None) -> str:
         return decide(policy, Request(principal="any", action=action, resource=resource, context=context or {}))
 
-    own, key = OURS.arn("sqs", queue_name(graph)), OURS.arn("kms", "key/1234")
+    own, key = OURS.arn("sqs", queue_name(stack)), OURS.arn("kms", "key/1234")
     assert asks("sqs:ReceiveMessage", own) == ALLOWED
     assert asks("sqs:SendMessage", own) == NOT_ALLOWED
     assert asks("sqs:DeleteQueue", own) == NOT_ALLOWED
@@ -168,21 +158,20 @@ def test_a_url_is_that_of_the_partition() -> None:
 
 def test_tasks_follow_the_backlog_and_the_autoscaler_owns_their_number() -> None:
     """Set when the service is created, ignored ever after; the bounds are the autoscaler's."""
-    graph = worker(
+    stack = worker(
         scaling={"minimum_tasks": 1, "maximum_tasks": 40, "seconds_per_message": 0.5, "delay_seconds": 30},
     )
-    service, target = one(graph, "invoices-service"), one(graph, "invoices-scaling")
-    assert service.get("desiredCount") == 1
-    assert service.ignore_changes == ("desiredCount",)
-    assert [owned.property for owned in QueueWorker.OWNERSHIP] == ["desiredCount"]
-    assert (target.get("minCapacity"), target.get("maxCapacity")) == (1, 40)
-    tracked = one(graph, "invoices-scaling-on-backlog").get("targetTrackingScalingPolicyConfiguration")
+    service, target = stack.one("invoices-service"), stack.one("invoices-scaling")
+    service.has({"desiredCount": 1}, options={"ignore_changes": ["desiredCount"]})
+    assert [owned.property for owned in QueueWorker.OWNERSHIP] == ["desiredCount", "taskDefinition"]
+    target.has({"minCapacity": 1, "maxCapacity": 40})
+    tracked = stack.one("invoices-scaling-on-backlog").get("targetTrackingScalingPolicyConfiguration")
     assert tracked["targetValue"] == 60
     visible, running, backlog = tracked["customizedMetricSpecification"]["metrics"]
     queue_metric = visible["metricStat"]["metric"]
     assert (queue_metric["namespace"], queue_metric["metricName"]) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible")
-    assert queue_metric["dimensions"] == [{"name": "QueueName", "value": queue_name(graph)}]
-    cluster_name = one(graph, "invoices-cluster").get("name")
+    assert queue_metric["dimensions"] == [{"name": "QueueName", "value": queue_name(stack)}]
+    cluster_name = stack.one("invoices-cluster").automatic_name
     task_metric = running["metricStat"]["metric"]
     assert (task_metric["namespace"], task_metric["metricName"]) == ("ECS/ContainerInsights", "RunningTaskCount")
     assert {item["name"]: item["value"] for item in task_metric["dimensions"]} == {
@@ -195,40 +184,37 @@ def test_tasks_follow_the_backlog_and_the_autoscaler_owns_their_number() -> None
 
 def test_a_bad_deployment_goes_back_by_itself() -> None:
     """All alarms but one are watched: dead letters that lie there say nothing about this deployment."""
-    graph = worker()
-    deployment = one(graph, "invoices-service").properties
-    assert deployment["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
-    assert deployment["waitForSteadyState"] is True
+    stack = worker()
+    deployment = stack.one("invoices-service")
+    goes_back = {"enable": True, "rollback": True}
+    deployment.has({"deploymentCircuitBreaker": exactly(goes_back), "alarms": goes_back, "waitForSteadyState": True})
     watched = {
-        one(graph, f"invoices-{role}").get("name")
+        stack.one(f"invoices-{role}").automatic_name
         for role in ("oldest-message", "new-dead-letters", "running-below-desired")
     }
-    assert set(deployment["alarms"]["alarmNames"]) == watched
-    assert (deployment["alarms"]["enable"], deployment["alarms"]["rollback"]) == (True, True)
+    assert set(deployment.get("alarms.alarmNames")) == watched
 
 
 def test_alarms_watch_their_queue_and_have_somewhere_to_go() -> None:
     """An own topic, encrypted, that CloudWatch may publish to; or the given one, and then no own."""
-    graph = worker()
-    alarms = list(graph.of_type("aws:cloudwatch/metricAlarm:MetricAlarm"))
-    assert len(alarms) == 4
-    for alarm in alarms:
-        assert alarm.property_dependencies["alarmActions"] == (one(graph, "invoices-alarm-topic-policy").urn,)
-    dead = one(graph, "invoices-dead-letter-queue").get("name")
-    metrics = "metricQueries.0.metric"
-    assert one(graph, "invoices-oldest-message").get(f"{metrics}.dimensions") == {"QueueName": queue_name(graph)}
-    assert one(graph, "invoices-oldest-message").get("threshold") == 900
-    assert one(graph, "invoices-dead-letters").get(f"{metrics}.dimensions") == {"QueueName": dead}
-    assert one(graph, "invoices-new-dead-letters").get(f"{metrics}.dimensions") == {"QueueName": dead}
+    stack = worker()
+    for alarm in stack.has_resource(aws.cloudwatch.MetricAlarm, count=4):
+        assert alarm.waits_for("alarmActions") == {"invoices-alarm-topic-policy"}
+    dead = stack.one("invoices-dead-letter-queue").automatic_name
+    watched = {"oldest-message": queue_name(stack), "dead-letters": dead, "new-dead-letters": dead}
+    for role, queue in watched.items():
+        dimensions = stack.one(f"invoices-{role}").get("metricQueries.0.metric.dimensions")
+        assert dimensions == {"QueueName": queue}
+    stack.one("invoices-oldest-message").has({"threshold": 900})
     given = worker(alarms={"topic_arn": TOPIC})
-    assert not list(given.of_type("aws:sns/topic:Topic"))
-    assert one(given, "invoices-dead-letters").get("alarmActions") == [TOPIC]
+    given.resource_count(aws.sns.Topic, 0)
+    given.one("invoices-dead-letters").has({"alarmActions": [TOPIC]})
 
 
 def test_tasks_start_when_all_that_they_need_is_there() -> None:
     """What they may do, what encrypts and protects the queue, where they log to."""
-    graph = worker()
-    waits_for = {urn.rsplit("::", 1)[-1] for urn in one(graph, "invoices-service").dependencies}
+    stack = worker()
+    waits_for = stack.one("invoices-service").waits_for()
     assert {
         "invoices-dead-letter-queue-policy",
         "invoices-dead-letter-source",
@@ -275,15 +261,12 @@ def test_tasks_start_when_all_that_they_need_is_there() -> None:
 def test_what_cannot_work_is_refused(fields: dict[str, Any], words: list[str]) -> None:
     """At construction, all with the component, the field, what was received and what to do."""
     given: Any = arguments(**fields)
-    with pytest.raises(ConfigurationError) as refusal:
-        declared(lambda: QueueWorker("invoices", given))
-    message = str(refusal.value)
-    assert all(word in message for word in ["QueueWorker 'invoices'", *words]), message
+    assert_refused(lambda: QueueWorker("invoices", given), ["QueueWorker 'invoices'", *words])
 
 
 def test_a_secret_value_is_refused_and_never_echoed() -> None:
     given: Any = arguments(container={"secrets": {"TOKEN": "hunter2"}})
     with pytest.raises(ConfigurationError) as refusal:
-        declared(lambda: QueueWorker("invoices", given))
+        synthesised(lambda: QueueWorker("invoices", given))
     assert "SecretRef" in str(refusal.value)
     assert "hunter2" not in str(refusal.value)
