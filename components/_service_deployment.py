@@ -12,7 +12,7 @@ from ._account import Account
 from ._container import container_definitions
 from ._service_container import Sidecar, TaskContainer
 from ._service_network import TaskNetwork
-from ._service_outcome import outcome_hooks
+from ._service_outcome import Outcome
 from ._service_roles import Roles
 from ._service_shift import Shift
 
@@ -147,7 +147,8 @@ def service_deployment(
 ) -> aws.ecs.Service:
     """The child `service`. Where it has capacity providers, a change of them is a deployment, not a new service."""
     home = cluster if isinstance(cluster, Home) else Home.on_fargate(cluster)
-    return aws.ecs.Service(
+    outcome = Outcome(component)
+    service = aws.ecs.Service(
         component.child("service"),
         name=home.service_name,
         cluster=home.cluster_arn,
@@ -170,11 +171,13 @@ def service_deployment(
         network_configuration=place.network_configuration(),
         load_balancers=place.forwarding(container_name=component.component_name),
         tags=component.tags(),
-        opts=_service_options(component, [*place.needed, *home.needed, *(place.shift.needed if place.shift else ())]),
+        # Whatever makes it anew gives it another cluster or another name, so that the new one can stand beside the old one.
+        opts=component.options(
+            "service",
+            delete_before_replace=False,
+            hooks=outcome.hooks,
+            depends_on=[*place.needed, *home.needed, *(place.shift.needed if place.shift else ())],
+        ),
     )
-
-
-def _service_options(component: Component, needed: Sequence[pulumi.Resource]) -> pulumi.ResourceOptions:
-    """Whatever makes it anew gives it another cluster or another name, so that the new one can stand beside the old one."""
-    hooks = outcome_hooks(component)
-    return component.options("service", delete_before_replace=False, hooks=hooks, depends_on=list(needed))
+    outcome.watch(service)
+    return service

@@ -1,6 +1,6 @@
 """How a deployment ended, as ECS tells it: the provider waits until a service is stable, and after a rollback it is stable too."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pulumi
@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from ..platform.component import Component
 from ..platform.errors import UpdateFailedError, printable
 
-__all__ = ["DeploymentRolledBackError", "outcome_hooks", "rolled_back"]
+__all__ = ["DeploymentRolledBackError", "Outcome", "rolled_back"]
 
 EVENTS: Final = 3
 """As many as fit on a screen beside the rest; ECS answers its last hundred."""
@@ -21,36 +21,49 @@ class DeploymentRolledBackError(UpdateFailedError, pulumi.RunError):
     """ECS went back to the revision before. Pulumi tells an error of this kind without a traceback."""
 
 
-def outcome_hooks(component: Component) -> pulumi.ResourceHookBinding:
-    """Hooks on a service that fail the deployment when ECS runs another revision than it was asked to, once it is stable.
+class Outcome:
+    """Fails the deployment when ECS runs another revision of a service than it was asked to, once the service is stable.
 
-    Without them, `up` is green while the old revision serves: whoever deployed would believe that the new one does.
+    Without it, `up` is green while the old revision serves: whoever deployed would believe that the new one does.
+
+    The hooks only note what was deployed, and ECS is asked when the engine is done with the service. A hook that asked it
+    would wait for a thread of Pulumi's, of which all may be waiting for resources, and those for this hook.
     """
-    look = [_look(component)]
-    return pulumi.ResourceHookBinding(after_create=[*look], after_update=[*look])
 
+    def __init__(self, component: Component) -> None:
+        self._component = component
+        self._asked: Mapping[str, Any] | None = None
 
-def _look(component: Component) -> Callable[[pulumi.ResourceHookArgs], Coroutine[Any, Any, None]]:
-    async def look(deployed: pulumi.ResourceHookArgs) -> None:
-        asked = deployed.new_inputs or {}
+    @property
+    def hooks(self) -> pulumi.ResourceHookBinding:
+        """Those of the service."""
+        return pulumi.ResourceHookBinding(after_create=[self._note], after_update=[self._note])
+
+    def watch(self, service: aws.ecs.Service) -> None:
+        """Look at the service when it is deployed."""
+        service.id.apply(self._look)
+
+    async def _note(self, deployed: pulumi.ResourceHookArgs) -> None:
+        self._asked = deployed.new_inputs
+
+    async def _look(self, _: str) -> None:
+        asked = self._asked or {}
         if not asked.get("waitForSteadyState"):
-            return  # nobody waited: what is seen now would say nothing of how it ends
+            return  # nothing was deployed; or nobody waited, and what is seen now would say nothing of how it ends
         found = aws.ecs.get_service_output(
             cluster_arn=asked["cluster"],
             service_name=asked["name"],
-            opts=pulumi.InvokeOutputOptions(parent=component),
+            opts=pulumi.InvokeOutputOptions(parent=self._component),
         )
         service = await found.future()
         if service is None or _revision(service.task_definition) == _revision(asked["taskDefinition"]):
             return
         raise rolled_back(
-            f"{type(component).__name__} {component.component_name!r}",
+            f"{type(self._component).__name__} {self._component.component_name!r}",
             asked=str(asked["taskDefinition"]),
             running=service.task_definition,
             events=[event.message for event in service.events or ()],
         )
-
-    return look
 
 
 def rolled_back(service: str, *, asked: str, running: str, events: Sequence[str]) -> DeploymentRolledBackError:
