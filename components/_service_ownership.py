@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ..platform.component import DELETION, Among, Bounds, Mutable, Ownership, Revisions
+from ..platform.component import Among, Bounds, Ownership, Revisions
 
-__all__ = ["OWN_TOPIC", "ROLLBACK", "SERVICE_OWNERSHIP", "tasks_ownership"]
+__all__ = ["ROLLBACK", "SERVICE_OWNERSHIP", "tasks_ownership"]
 
 _BY_THE_CLOCK: Final = "scaling-at-*"
 _FEWEST: Final = "scalableTargetAction.minCapacity"
@@ -55,8 +55,3 @@ SERVICE_OWNERSHIP: Final = (
         limits=(Among(("targets", "alternate-targets"), "arn"),),
     ),
 )
-
-OWN_TOPIC: Final = Mutable(
-    "alarm-topic", (DELETION,), "where another topic is given, which the alarms tell then: subscribe to that one first"
-)
-"""The topic that a component makes where none is given."""

@@ -13,6 +13,7 @@ from ..platform.inputs import Args, Input
 from ..platform.naming import is_resource_name
 from ._account import account_of
 from ._key import encryption_key
+from ._own_topic import own_topic
 from ._publishers import AlertPublisher, publisher_key_statements, topic_policy
 
 __all__ = ["AlertProtocol", "AlertPublisher", "AlertSubscription", "Alerts", "AlertsArgs"]
@@ -81,6 +82,7 @@ class Alerts(Component):
         Mutable("policy", ("policy",), "which services may publish next"),
         Mutable("key", ("policy",), "the same services may encrypt; what is encrypted stays readable"),
     )
+    GIVEN_UP = own_topic("topic", key="key")
 
     topic_arn: pulumi.Output[str]
     """The topic. What uses it waits until its policy is in place."""

@@ -19,10 +19,10 @@ from ._fleet_role import fleet_role
 from ._fleet_template import encrypted_volume, fleet_template
 from ._key import encryption_key
 from ._key_policy import alarm_topic_statement
+from ._own_topic import own_topic
 from ._service_alarms import metric_alarms, service_topic
 from ._service_deployment import service_cluster
 from ._service_network import task_security_group
-from ._service_ownership import OWN_TOPIC
 
 __all__ = ["FleetInstances", "FleetNetwork", "FleetReplacement", "ImmutableFleet", "ImmutableFleetArgs"]
 
@@ -108,7 +108,7 @@ class ImmutableFleet(Component):
 
     IN_PLACE = FLEET_IN_PLACE
     ROLLOUTS = FLEET_ROLLOUTS
-    GIVEN_UP = (OWN_TOPIC,)
+    GIVEN_UP = own_topic("alarm-topic", key="key")
 
     cluster_name: pulumi.Output[str]
     """The ECS cluster, once the fleet is its capacity."""

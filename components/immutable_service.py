@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from ..platform.component import Component
 from ..platform.inputs import Input
 from ._account import Account, account_of
+from ._own_topic import OWN_TOPIC
 from ._service_alarms import ServiceAlarms, service_alarms, service_topic
 from ._service_arguments import ImmutableServiceArgs
 from ._service_capacity import CpuArchitecture, FleetCapacity, ServiceCapacity, service_home
@@ -17,7 +18,7 @@ from ._service_deployment import Home, Place, service_deployment, service_task_d
 from ._service_load_balancer import LoadBalancer, own_load_balancer, service_targets, shared_load_balancer
 from ._service_log import service_log, service_log_name
 from ._service_network import SecurityGroups, ServiceNetwork, service_security_groups
-from ._service_ownership import OWN_TOPIC, SERVICE_OWNERSHIP
+from ._service_ownership import SERVICE_OWNERSHIP
 from ._service_roles import Roles, execution_policy, service_roles
 from ._service_scaling import ServiceScaling, service_scaling
 from ._service_schedule import NightScaling, ScheduledBounds
@@ -55,7 +56,7 @@ class ImmutableService(Component):
     OWNERSHIP = SERVICE_OWNERSHIP
     IN_PLACE = SERVICE_IN_PLACE
     ROLLOUTS = SERVICE_ROLLOUTS
-    GIVEN_UP = (OWN_TOPIC,)
+    GIVEN_UP = OWN_TOPIC
 
     load_balancer_dns_name: pulumi.Output[str]
     """The load balancer's name: the service's domain name is an alias or CNAME of it. Another one is told once it serves."""

@@ -6,13 +6,14 @@ from pydantic import Field, ValidationInfo, field_validator
 from ..platform.component import Component
 from ..platform.inputs import Args
 from ._account import account_of
+from ._own_topic import OWN_TOPIC
 from ._retention import check_retention
 from ._service_alarms import service_topic
 from ._service_container import WorkerContainer
 from ._service_deployment import Place, service_cluster, service_deployment
 from ._service_log import service_log
 from ._service_network import task_security_group
-from ._service_ownership import OWN_TOPIC, ROLLBACK, tasks_ownership
+from ._service_ownership import ROLLBACK, tasks_ownership
 from ._worker_alarms import WorkerAlarms, worker_alarms
 from ._worker_changes import WORKER_IN_PLACE, WORKER_ROLLOUTS
 from ._worker_network import WorkerNetwork
@@ -101,7 +102,7 @@ class QueueWorker(Component):
     OWNERSHIP = (tasks_ownership(reason="it follows the backlog between the two bounds"), ROLLBACK)
     IN_PLACE = WORKER_IN_PLACE
     ROLLOUTS = WORKER_ROLLOUTS
-    GIVEN_UP = (OWN_TOPIC,)
+    GIVEN_UP = OWN_TOPIC
 
     queue_url: pulumi.Output[str]
     """Where to send messages. What uses it waits until the queue's policy is in place."""
