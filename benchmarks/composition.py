@@ -7,45 +7,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, Final
 
-from penstock.components import (
-    Alerts,
-    AlertsArgs,
-    AuditTrail,
-    AuditTrailArgs,
-    ClickOpsAlarm,
-    ClickOpsAlarmArgs,
-    ContainerRegistry,
-    ContainerRegistryArgs,
-    DeployAccess,
-    DeployRole,
-    DeployRoleArgs,
-    FleetInstances,
-    FleetNetwork,
-    ImmutableFleet,
-    ImmutableFleetArgs,
-    ImmutableService,
-    ImmutableServiceArgs,
-    KubernetesContainer,
-    KubernetesService,
-    KubernetesServiceArgs,
-    LogBucket,
-    LogBucketArgs,
-    LogPurpose,
-    ManagedSecret,
-    ManagedSecretArgs,
-    Network,
-    NetworkArgs,
-    QueueWorker,
-    QueueWorkerArgs,
-    Route,
-    SecretRef,
-    ServiceContainer,
-    ServiceNetwork,
-    SharedLoadBalancer,
-    SharedLoadBalancerArgs,
-    WorkerContainer,
-    WorkerNetwork,
-)
+import penstock.components as library  # by attribute, so that a program loads what it constructs, as a user's does
 
 __all__ = ["build", "everything", "rounds"]
 
@@ -73,38 +35,38 @@ def rounds(count: int) -> None:
 def everything() -> None:
     """Declare every component once, the one on Kubernetes too."""
     rounds(1)
-    KubernetesService("pods", KubernetesServiceArgs(container=KubernetesContainer(image=IMAGE)))
+    library.KubernetesService("pods", library.KubernetesServiceArgs(container=library.KubernetesContainer(image=IMAGE)))
 
 
 def _round(index: int) -> Iterator[object]:
     """Declares one component whenever it is asked for the next."""
-    access_logs = _logs(index, LogPurpose.ACCESS_LOGS)
+    access_logs = _logs(index, library.LogPurpose.ACCESS_LOGS)
     yield access_logs
-    flow_logs = _logs(index, LogPurpose.FLOW_LOGS, access_logs)
+    flow_logs = _logs(index, library.LogPurpose.FLOW_LOGS, access_logs)
     yield flow_logs
-    network = Network(
+    network = library.Network(
         f"network-{index}",
-        NetworkArgs(
+        library.NetworkArgs(
             cidr_block=f"10.{index % 256}.0.0/16",
             availability_zones=list(ZONES),
             flow_log_bucket_arn=flow_logs.bucket_arn,
         ),
     )
     yield network
-    balancer_logs = _logs(index, LogPurpose.LOAD_BALANCER_LOGS, access_logs)
+    balancer_logs = _logs(index, library.LogPurpose.LOAD_BALANCER_LOGS, access_logs)
     yield balancer_logs
     yield from _running(index, network, balancer_logs)
     yield from _around(index)
 
 
-def _logs(index: int, purpose: LogPurpose, access_logs: LogBucket | None = None) -> LogBucket:
-    arguments = LogBucketArgs(
+def _logs(index: int, purpose: library.LogPurpose, access_logs: library.LogBucket | None = None) -> library.LogBucket:
+    arguments = library.LogBucketArgs(
         purpose=purpose, access_log_bucket=access_logs.bucket_name if access_logs is not None else None
     )
-    return LogBucket(f"{purpose.value.replace('_', '-')}-{index}", arguments)
+    return library.LogBucket(f"{purpose.value.replace('_', '-')}-{index}", arguments)
 
 
-def _running(index: int, network: Network, balancer_logs: LogBucket) -> Iterator[object]:
+def _running(index: int, network: library.Network, balancer_logs: library.LogBucket) -> Iterator[object]:
     """What serves."""
     private: dict[str, Any] = {
         "vpc_id": network.vpc_id,
@@ -112,55 +74,59 @@ def _running(index: int, network: Network, balancer_logs: LogBucket) -> Iterator
         "private_subnet_ids": network.private_subnet_ids,
         "s3_prefix_list_id": network.s3_prefix_list_id,
     }
-    secrets = {"DATABASE_URL": SecretRef(DATABASE)}
-    yield ImmutableService(
+    secrets = {"DATABASE_URL": library.SecretRef(DATABASE)}
+    yield library.ImmutableService(
         f"web-{index}",
-        ImmutableServiceArgs(
-            container=ServiceContainer(image=IMAGE, environment={"MODE": "live"}, secrets=secrets),
-            network=ServiceNetwork(**private, public_subnet_ids=network.public_subnet_ids, internet_egress_ports=[443]),
+        library.ImmutableServiceArgs(
+            container=library.ServiceContainer(image=IMAGE, environment={"MODE": "live"}, secrets=secrets),
+            network=library.ServiceNetwork(
+                **private, public_subnet_ids=network.public_subnet_ids, internet_egress_ports=[443]
+            ),
             certificate_arn=CERTIFICATE,
             access_log_bucket=balancer_logs.bucket_name,
         ),
     )
     shared: dict[str, Any] = {"vpc_id": network.vpc_id, "public_subnet_ids": network.public_subnet_ids}
-    yield SharedLoadBalancer(
+    yield library.SharedLoadBalancer(
         f"front-{index}",
-        SharedLoadBalancerArgs(
+        library.SharedLoadBalancerArgs(
             **shared,
             certificate_arn=CERTIFICATE,
-            routes={"shop": Route(priority=20, hosts=["shop.example.com"])},
+            routes={"shop": library.Route(priority=20, hosts=["shop.example.com"])},
             access_log_bucket=balancer_logs.bucket_name,
         ),
     )
-    container = WorkerContainer(image=IMAGE, secrets=secrets)
-    yield QueueWorker(f"worker-{index}", QueueWorkerArgs(container=container, network=WorkerNetwork(**private)))
-    yield ImmutableFleet(
+    container = library.WorkerContainer(image=IMAGE, secrets=secrets)
+    yield library.QueueWorker(
+        f"worker-{index}", library.QueueWorkerArgs(container=container, network=library.WorkerNetwork(**private))
+    )
+    yield library.ImmutableFleet(
         f"fleet-{index}",
-        ImmutableFleetArgs(
+        library.ImmutableFleetArgs(
             image="ami-0123456789abcdef0",
-            instances=FleetInstances(types=["m7g.large"]),
-            network=FleetNetwork(**private),
+            instances=library.FleetInstances(types=["m7g.large"]),
+            network=library.FleetNetwork(**private),
         ),
     )
 
 
 def _around(index: int) -> Iterator[object]:
     """What keeps, delivers and watches."""
-    yield ManagedSecret(f"secret-{index}", ManagedSecretArgs(description="Opens the shop"))
-    yield ContainerRegistry(f"images-{index}", ContainerRegistryArgs())
-    alerts = Alerts(f"alerts-{index}", AlertsArgs())
+    yield library.ManagedSecret(f"secret-{index}", library.ManagedSecretArgs(description="Opens the shop"))
+    yield library.ContainerRegistry(f"images-{index}", library.ContainerRegistryArgs())
+    alerts = library.Alerts(f"alerts-{index}", library.AlertsArgs())
     yield alerts
-    role = DeployRole(
+    role = library.DeployRole(
         f"delivery-{index}",
-        DeployRoleArgs(
-            access=DeployAccess.PREVIEW,
+        library.DeployRoleArgs(
+            access=library.DeployAccess.PREVIEW,
             repository="shop/orders",
             permissions_boundary_arn=f"arn:aws:iam::{ACCOUNT}:policy/delivery-boundary",
             identity_provider_arn=IDENTITIES if index > 0 else None,  # an account has one
         ),
     )
     yield role
-    yield AuditTrail(f"audit-{index}", AuditTrailArgs())
-    yield ClickOpsAlarm(
-        f"hands-{index}", ClickOpsAlarmArgs(deploy_role_arns=[role.role_arn], topic_arn=alerts.topic_arn)
+    yield library.AuditTrail(f"audit-{index}", library.AuditTrailArgs())
+    yield library.ClickOpsAlarm(
+        f"hands-{index}", library.ClickOpsAlarmArgs(deploy_role_arns=[role.role_arn], topic_arn=alerts.topic_arn)
     )

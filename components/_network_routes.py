@@ -3,7 +3,7 @@
 import pulumi_aws as aws
 
 from ..platform.component import Component
-from ..platform.environment import NatGateways
+from ..platform.environment_values import NatGateways
 from ._cidr import zone_letter
 from ._network_subnets import TierSubnets
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pulumi_aws as aws
 
-from ..platform.environment import NatGateways
+from ..platform.environment_values import NatGateways
 from ._log_purpose import LogPurpose
 from .log_bucket import LogBucket, LogBucketArgs
 from .network import Network, NetworkArgs

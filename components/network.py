@@ -6,7 +6,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.address_range import parse_range
 from ..platform.component import DELETION, Component, Mutable
-from ..platform.environment import NatGateways
+from ..platform.environment_values import NatGateways
 from ..platform.inputs import Args, Input
 from ._cidr import Tier, check_overlap, check_zones, subnet_ranges
 from ._log_purpose import LogPurpose

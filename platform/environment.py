@@ -23,6 +23,7 @@ from .environment_values import (
     REGION,
     REPOSITORY,
     TAG_VALUE,
+    NatGateways,
     check_certificate,
     check_log_retention,
     check_zones,
@@ -54,14 +55,6 @@ class Criticality(StrEnum):
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
-
-
-class NatGateways(StrEnum):
-    """How private subnets reach the internet: one gateway for all (cheap), one per zone (a zone can fail), or not at all."""
-
-    SHARED = "shared"
-    PER_ZONE = "per_zone"
-    NONE = "none"
 
 
 class Environment(pydantic.BaseModel):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Final
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "REGION",
     "REPOSITORY",
     "TAG_VALUE",
+    "NatGateways",
     "check_certificate",
     "check_log_retention",
     "check_zones",
@@ -51,6 +53,14 @@ LOG_RETENTION_DAYS: Final = (
     3653,
 )
 """The retentions that CloudWatch Logs accepts (API reference of PutRetentionPolicy)."""
+
+
+class NatGateways(StrEnum):
+    """How private subnets reach the internet: one gateway for all (cheap), one per zone (a zone can fail), or not at all."""
+
+    SHARED = "shared"
+    PER_ZONE = "per_zone"
+    NONE = "none"
 
 
 def check_log_retention(days: int) -> int:

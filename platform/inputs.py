@@ -8,16 +8,25 @@ postpone the evaluation of annotations.
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pulumi
 import pydantic
 from pulumi import Input, Output
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from .deprecation import Deprecated, with_new_names
 from .errors import ConfigurationError, printable
+from .texts import wrong_text
 
 __all__ = ["Args", "ArgumentError", "Input", "Output", "describe_errors", "json_text", "wrong_fields"]
+
+MAXIMUM_FIELDS: Final = 15
+"""How many wrong fields are told at once: an error stays on one screen."""
+MAXIMUM_PLACE_CHARACTERS: Final = 120
+MAXIMUM_MESSAGE_CHARACTERS: Final = 600
+MAY_BE_SECRET: Final = ("secret", "environment", "endpoint")
+"""Parts of the names of arguments whose values are never shown: the address of a subscriber may hold a token."""
 
 
 class ArgumentError(ConfigurationError, pulumi.RunError):
@@ -34,7 +43,6 @@ class Args(pydantic.BaseModel):
         arbitrary_types_allowed=True,
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
         hide_input_in_errors=True,
     )
 
@@ -68,6 +76,18 @@ class Args(pydantic.BaseModel):
             return value
         return with_new_names(value, deprecated, lambda what: pulumi.log.warn(f"{cls.__name__}: {what}"))
 
+    # After the fields' own checks, which know better what to say.
+    @pydantic.model_validator(mode="after")
+    def _texts_are_what_their_names_say(self) -> Self:
+        wrong = []
+        for name, value in self:
+            if (reason := wrong_text(name, value)) is not None:
+                kind = PydanticCustomError("text", "{reason}", {"reason": reason})
+                wrong.append(InitErrorDetails(type=kind, loc=(name,), input=value))
+        if wrong:
+            raise pydantic.ValidationError.from_exception_data(type(self).__name__, wrong)
+        return self
+
     @classmethod
     def of(cls, value: "Self | Mapping[str, Any]", component: str) -> Self:
         """The arguments from a model, or from the plain mapping that arrives when another language constructs it.
@@ -99,9 +119,14 @@ def _wrong_arguments(place: str, model: type[Args], error: pydantic.ValidationEr
 def describe_errors(error: pydantic.ValidationError) -> str:
     """One line per wrong field: where, what was expected, what was received (a type where the value may be a secret)."""
     lines = []
-    for item in wrong_fields(error):
-        place = ".".join(str(part) for part in item["loc"]) or "(all)"
-        lines.append(f"  {place}: {item['msg'].removeprefix('Value error, ')} (got {_received(item, place)})")
+    wrong = wrong_fields(error)
+    for item in wrong[:MAXIMUM_FIELDS]:
+        # What is a key in a mapping, and what a message quotes, is the user's: shown as one safe line each.
+        place = printable(".".join(str(part) for part in item["loc"]) or "(all)", MAXIMUM_PLACE_CHARACTERS)
+        message = printable(item["msg"].removeprefix("Value error, "), MAXIMUM_MESSAGE_CHARACTERS)
+        lines.append(f"  {place}: {message} (got {_received(item, place)})")
+    if len(wrong) > MAXIMUM_FIELDS:
+        lines.append(f"  ... and {len(wrong) - MAXIMUM_FIELDS} more")
     return "\n".join(lines)
 
 
@@ -127,7 +152,7 @@ def wrong_fields(error: pydantic.ValidationError) -> list[dict[str, Any]]:
 def _received(item: Mapping[str, Any], place: str) -> str:
     value = item["input"]
     # The name of a field that does not exist tells nothing about its value: it may be a password.
-    may_be_secret = item["type"] == "extra_forbidden" or "secret" in place.lower() or "environment" in place.lower()
+    may_be_secret = item["type"] == "extra_forbidden" or any(word in place.lower() for word in MAY_BE_SECRET)
     if isinstance(value, str | bool | int | float) and not may_be_secret:
         return printable(repr(value), 80)
     return type(value).__name__

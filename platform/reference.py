@@ -36,7 +36,7 @@ EXPECTED = (
     "or of an SSM parameter (arn:aws:ssm:REGION:ACCOUNT:parameter/NAME), or a place in Vault (vault:MOUNT/PATH#KEY)"
 )
 
-_CLOSED = pydantic.ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
+_CLOSED = pydantic.ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class VaultPath(pydantic.BaseModel):
@@ -50,7 +50,7 @@ class VaultPath(pydantic.BaseModel):
     """The secret's path below the mount, for instance `orders/database`, without the `data/` of the HTTP interface."""
     key: str
     """One key of the secret, for instance `url`."""
-    version: int | None = pydantic.Field(default=None, ge=1)
+    version: int | None = pydantic.Field(default=None, ge=1, le=999_999_999)
     """The version to read. By default the newest."""
 
     @pydantic.field_validator("mount", "path", "key")
