@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pulumi
 
+from .adoption import Adoption
 from .inputs import ArgumentError
 from .naming import child_name, component_tags, component_type, is_resource_name
 
@@ -150,6 +151,9 @@ class Component(pulumi.ComponentResource):
 
     def finish(self, **outputs: Any) -> None:
         """Set the outputs as attributes and register them. Last in the constructor."""
+        for adoption in self._transformations:
+            if isinstance(adoption, Adoption):
+                adoption.finish(self)
         for name, value in outputs.items():
             setattr(self, name, value if isinstance(value, pulumi.Output) else pulumi.Output.from_input(value))
         self.register_outputs(outputs)

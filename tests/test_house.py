@@ -17,6 +17,7 @@ SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 MAY_IMPORT_PULUMI = (
     "platform/component.py",
+    "platform/adoption.py",  # the options with which a program brings what exists under a component
     "platform/inputs.py",
     "platform/environment.py",
     "platform/hosting.py",  # what the engine starts to construct components for other languages
