@@ -19,6 +19,7 @@ from .workspace import Workspace
 __all__ = ["print_outputs", "report_refusal", "report_run"]
 
 COLUMNS: Final = (
+    ChangeKind.IMPORT,
     ChangeKind.CREATE,
     ChangeKind.UPDATE,
     ChangeKind.REPLACE,

@@ -166,7 +166,10 @@ def _change(steps: list[Step], component: str) -> Change:
     # What a refresh found is one thing, what is then done about it another, and the one to show.
     done = [step for step in steps if not step.refreshed] or steps
     kind = min((_KINDS[step.operation] for step in done), key=list(ChangeKind).index)
-    step = next((step for step in done if step.keys), next(step for step in done if _KINDS[step.operation] is kind))
+    # An import says nothing of what its resource is changed to at once: the update that follows does.
+    telling = [step for step in done if step.detailed_diff] if kind is ChangeKind.IMPORT else []
+    of_kind = [step for step in done if _KINDS[step.operation] is kind]
+    step = next(step for step in (*(step for step in done if step.keys), *telling, *of_kind))
     options = tuple(dict.fromkeys(option for one in done for option in option_changes(one)))
     return Change(
         kind=ChangeKind.OPTIONS if kind is ChangeKind.SAME and options else kind,

@@ -1,7 +1,9 @@
 """S3 buckets. Their settings, each a resource of its own, are in `s3_settings`."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NoReturn
+
+from botocore.exceptions import ClientError
 
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._names import prefix_of, unique_name
@@ -96,6 +98,8 @@ class Bucket(ResourceClass):
         head = none_when_gone(client.head_bucket, Bucket=resource_id)
         if head is None:
             return None
+        if not state:
+            _check_reach(cloud, resource_id, head)
         tags = none_when_gone(client.get_bucket_tagging, Bucket=resource_id) or {}
         lock = none_when_gone(client.get_object_lock_configuration, Bucket=resource_id) or {}
         region = head.get("BucketRegion", cloud.region)
@@ -125,6 +129,19 @@ class Bucket(ResourceClass):
         if state.get("forceDestroy"):
             _empty(client, resource_id)
         client.delete_bucket(Bucket=resource_id)
+
+
+def _check_reach(cloud: Cloud, bucket: str, head: Mapping[str, Any]) -> None:
+    """Refuse to import, as S3 does, what is in another region or account: the emulator answers for all of them."""
+    region = head.get("BucketRegion", cloud.region)
+    if region != cloud.region:
+        _refuse("PermanentRedirect", f"the bucket is in {region}, and was asked for in {cloud.region}")
+    if bucket not in {one["Name"] for one in cloud.client("s3").list_buckets()["Buckets"]}:
+        _refuse("AccessDenied", f"the bucket belongs to another account than {cloud.account_id}")
+
+
+def _refuse(code: str, message: str) -> NoReturn:
+    raise ClientError({"Error": {"Code": code, "Message": message}}, "HeadBucket")
 
 
 def _put_tags(cloud: Cloud, bucket: str, tags: Mapping[str, str]) -> None:

@@ -68,6 +68,22 @@ def test_the_three_steps_of_a_replacement_are_one_change_with_its_cause() -> Non
     assert till.step.keys == ("place",)
 
 
+def test_an_import_is_shown_with_what_is_changed_at_once() -> None:
+    """The engine imports first, and then updates what differs from the program."""
+    update = step(
+        "update", "a", old=state(), new=state(), detailedDiff={"tags": {"diffKind": "add", "inputDiff": True}}
+    )
+    run = read(
+        lines(
+            ("resourcePreEvent", step("import", "a", new=state())),
+            ("resourcePreEvent", update),
+        )
+    )
+    (change,) = changes(run)
+    assert change.kind is ChangeKind.IMPORT
+    assert dict(change.step.detailed_diff) == {"tags": "add"}
+
+
 def test_what_a_refresh_found_gives_way_to_what_is_done_about_it() -> None:
     run = read(
         lines(

@@ -79,3 +79,13 @@ def test_a_setting_of_a_deleted_bucket_is_gone(cloud: BotoCloud) -> None:
     bucket.delete()
     assert BucketPublicAccessBlock().read(cloud, block.id, block.state) is None
     block.delete()
+
+
+def test_a_bucket_of_another_region_or_account_cannot_be_imported(cloud: BotoCloud) -> None:
+    """The emulator would answer for every bucket there is."""
+    far = made(cloud.in_region("eu-central-1"), Bucket(), {"bucket": new_name("far")}).id
+    with pytest.raises(ClientError, match="in eu-central-1, and was asked for in"):
+        Bucket().read(cloud, far, {})
+    theirs = made(BotoCloud(cloud.endpoint, "999988887777", cloud.region), Bucket(), {"bucket": new_name("theirs")}).id
+    with pytest.raises(ClientError, match="AccessDenied"):
+        Bucket().read(cloud, theirs, {})
