@@ -44,7 +44,9 @@ def _lines(resource: Declared, by_urn: Mapping[str, Declared]) -> Iterator[str]:
     if dependencies:
         yield f"  depends_on: {_named(dependencies, by_urn)}"
     yield from _section("options", {name: _short(value, by_urn) for name, value in options.items()})
-    automatic = {name: f"{value} (automatic)" for name, value in resource.automatic_names.items()}
+    # That of a Kubernetes object is not shown: it would be within the metadata, which are shown as they were given.
+    names = {name: value for name, value in resource.automatic_names.items() if name != "metadata.name"}
+    automatic = {name: f"{value} (automatic)" for name, value in names.items()}
     yield from _section("inputs", {**resource.inputs, **automatic})
     yield from _section("outputs", resource.outputs)
     edges = {name: _named(urns, by_urn) for name, urns in resource.property_dependencies.items()}

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..errors import ConfigurationError, UpdateFailedError, UsageError
-from .hidden import Secret
+from .hidden import Secret, opened
 from .synthesised import Declared, Synthesised
 
 if TYPE_CHECKING:
@@ -202,7 +202,6 @@ def _declared(registration: "Registration") -> Declared:
 
     request = registration.request
     inputs = _values(registration.inputs)
-    automatic = registration.properties.keys() - inputs.keys() if request.custom else ()
     edges = {name: tuple(sorted(item.urns)) for name, item in sorted(request.propertyDependencies.items())}
     return Declared(
         urn=registration.urn,
@@ -211,7 +210,7 @@ def _declared(registration: "Registration") -> Declared:
         parent=request.parent,
         is_component=not request.custom,
         inputs=inputs,
-        automatic_names={name: str(registration.properties[name]) for name in sorted(automatic)},
+        automatic_names=_automatic_names(registration.properties, inputs) if request.custom else {},
         outputs=_values(registration.outputs),
         options=declared_options(
             registration.urn,
@@ -222,6 +221,16 @@ def _declared(registration: "Registration") -> Declared:
         dependencies=tuple(sorted({*registration.options.depends_on, *itertools.chain.from_iterable(edges.values())})),
         property_dependencies={name: urns for name, urns in edges.items() if urns},
     )
+
+
+def _automatic_names(completed: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, str]:
+    """What the provider made up, by path: a property, or the name in the metadata of a Kubernetes object."""
+    names = {name: str(completed[name]) for name in sorted(completed.keys() - inputs.keys() - {"metadata"})}
+    whole, given = completed.get("metadata"), opened(inputs.get("metadata"))
+    name = whole.get("name") if isinstance(whole, Mapping) else None
+    if isinstance(name, str) and not (isinstance(given, Mapping) and given.get("name") is not None):
+        names["metadata.name"] = name
+    return names
 
 
 def _values(properties: "struct_pb2.Struct") -> dict[str, Any]:

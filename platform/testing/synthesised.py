@@ -39,7 +39,7 @@ class Declared:
     inputs: Mapping[str, Any]
     """In Pulumi's spelling (camelCase): JSON-like values, UNKNOWN, and `Secret` for what is marked so."""
     automatic_names: Mapping[str, str]
-    """The physical names that the provider makes up, by property, where the program gave none."""
+    """The physical names that the provider makes up, where the program gave none, by property (`metadata.name`)."""
     outputs: Mapping[str, Any]
     """Of a component: what it registered."""
     options: "Options"

@@ -221,9 +221,15 @@ def test_a_name_is_automatic_or_the_assertion_fails(stack: Synthesised) -> None:
     def program() -> None:
         aws.s3.Bucket("automatic")
         aws.s3.Bucket("fixed", bucket="shop-reports")
+        kubernetes = "kubernetes:core/v1:ConfigMap"
+        pulumi.CustomResource(kubernetes, "unnamed", {"metadata": {"labels": {"app": "shop"}}})
+        pulumi.CustomResource(kubernetes, "named", {"metadata": {"name": "shop"}})
+        pulumi.CustomResource(kubernetes, "secret", {"metadata": pulumi.Output.secret({"name": "shop"})})
 
     declared = synth(program)
     assert declared.one("automatic").automatic_name.startswith("automatic-")
+    assert declared.one("unnamed").automatic_name.startswith("unnamed-")
+    assert declared.one("named").automatic_names == declared.one("secret").automatic_names == {}
     with pytest.raises(AssertionError, match="expected an automatic name of <aws:s3/bucket:Bucket fixed>"):
         _ = declared.one("fixed").automatic_name
 
