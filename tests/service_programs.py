@@ -1,17 +1,12 @@
-"""An ImmutableService as tests declare it: what differs over what is usual, and how a refusal reads."""
+"""An ImmutableService as tests declare it: what differs over what is usual."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-import pytest
-from component_programs import ACCOUNT_ID, REGION, declared
+from component_programs import ACCOUNT_ID, REGION, synthesised
 from penstock.components import ImmutableService, ImmutableServiceArgs
-from penstock.platform.errors import ConfigurationError
-from penstock.platform.resource import Graph
-from penstock.platform.rule import Verdict, judge
-from penstock.policies import ALL as RULES
+from penstock.platform.testing import Capture, Synthesised, serialised_json
 
-__all__ = ["IMAGE", "NETWORK", "REGISTRY", "arguments", "assert_judged", "assert_refused", "service"]
+__all__ = ["IMAGE", "NETWORK", "REGISTRY", "arguments", "containers", "service"]
 
 REGISTRY = f"{ACCOUNT_ID}.dkr.ecr.{REGION}.amazonaws.com"
 IMAGE = f"{REGISTRY}/shop/web@sha256:{'0123456789abcdef' * 4}"
@@ -33,22 +28,13 @@ def arguments(**more: Any) -> dict[str, Any]:
     }
 
 
-def service(**more: Any) -> Graph:
+def service(**more: Any) -> Synthesised:
     """What the service `web` declares."""
-    return declared(lambda: ImmutableService("web", ImmutableServiceArgs(**arguments(**more))))
+    return synthesised(lambda: ImmutableService("web", ImmutableServiceArgs(**arguments(**more))))
 
 
-def assert_judged(graph: Graph) -> None:
-    """Every rule is decided in the first preview; none is violated but that nobody tags, as there is no environment here."""
-    judgement = judge(RULES, graph)
-    assert [finding.message for finding in judgement.having(Verdict.UNDECIDED)] == []
-    assert [finding.message for finding in judgement.having(Verdict.COULD_NOT_RUN)] == []
-    assert {finding.rule_id[:7] for finding in judgement.having(Verdict.VIOLATION)} <= {"PEN-OWN", "PEN-TAG"}
-
-
-def assert_refused(build: Callable[[], object], words: Sequence[str]) -> None:
-    """It is refused at construction, with all these words."""
-    with pytest.raises(ConfigurationError) as refusal:
-        declared(build)
-    message = str(refusal.value)
-    assert all(word in message for word in words), message
+def containers(stack: Synthesised) -> dict[str, dict[str, Any]]:
+    """The containers of the service's task by their names, in their order."""
+    definitions = Capture()
+    stack.one("web-task").has({"containerDefinitions": serialised_json(definitions)})
+    return {item["name"]: item for item in definitions.value}

@@ -1,19 +1,19 @@
 """A fleet as a program declares it, in a first preview."""
 
 import base64
-import json
+import re
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, synthesised
 from penstock.components import ImmutableFleet, ImmutableFleetArgs
 from penstock.platform.errors import ConfigurationError
-from penstock.platform.resource import UNKNOWN, Graph
-from penstock.platform.rule import Verdict, judge
+from penstock.platform.testing import UNKNOWN, Capture, Synthesised, absent, exactly, matches, serialised_json
 from penstock.policies import ALL as RULES
 
+TARGETS = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT_ID}:targetgroup/hosts/0123456789abcdef"
 IMAGE = "ami-0123456789abcdef0"
 PARAMETER = "resolve:ssm:/images/host:7"
 NETWORK: dict[str, Any] = {
@@ -31,8 +31,8 @@ def arguments(**more: Any) -> dict[str, Any]:
     return {"image": IMAGE, "instances": instances, "network": network, **more}
 
 
-def fleet(**more: Any) -> Graph:
-    return declared(lambda: ImmutableFleet("hosts", ImmutableFleetArgs(**arguments(**more))))
+def fleet(**more: Any) -> Synthesised:
+    return synthesised(lambda: ImmutableFleet("hosts", ImmutableFleetArgs(**arguments(**more))))
 
 
 def refused(**more: Any) -> str:
@@ -42,8 +42,9 @@ def refused(**more: Any) -> str:
     return str(error.value)
 
 
-def template(graph: Graph) -> dict[str, Any]:
-    return dict(one(graph, "hosts-template").properties)
+def script(stack: Synthesised) -> list[str]:
+    """What a host runs when it starts, line by line."""
+    return base64.b64decode(stack.one("hosts-template").get("userData")).decode().splitlines()
 
 
 def test_every_rule_is_decided_and_kept_in_the_first_preview() -> None:
@@ -53,11 +54,7 @@ def test_every_rule_is_decided_and_kept_in_the_first_preview() -> None:
         provider = aws.Provider("aws", region=REGION, default_tags=aws.ProviderDefaultTagsArgs(tags=TAGS))
         ImmutableFleet("hosts", ImmutableFleetArgs(**arguments()), pulumi.ResourceOptions(provider=provider))
 
-    judgement = judge(RULES, declared(build))
-    assert list(judgement.having(Verdict.UNDECIDED)) == []
-    assert list(judgement.having(Verdict.COULD_NOT_RUN)) == []
-    assert list(judgement.having(Verdict.VIOLATION)) == []
-    assert {"PEN-CMP-005", "PEN-IAM-001", "PEN-OWN-001"} <= set(judgement.decided_rules)
+    assert_clean(synthesised(build), decided=["PEN-CMP-005", "PEN-IAM-001", "PEN-OWN-001"])
 
 
 def test_the_rules_on_machines_still_hold_for_a_bare_instance_and_for_a_key() -> None:
@@ -68,44 +65,41 @@ def test_the_rules_on_machines_still_hold_for_a_bare_instance_and_for_a_key() ->
         aws.ec2.Instance("bare", ami=IMAGE, instance_type="m7g.large", key_name="operators")
         aws.ec2.LaunchTemplate("keyed", image_id=IMAGE, key_name="operators")
 
-    violations = judge(RULES, declared(build)).having(Verdict.VIOLATION)
-    found = {(finding.rule_id, str(finding.urn).rpartition("::")[2]) for finding in violations}
-    machines = {item for item in found if item[0].startswith("PEN-CMP")}
+    with pytest.raises(AssertionError) as assertion:
+        synthesised(build).keeps(RULES)
+    machines = set(re.findall(r"(PEN-CMP-\d+) violation: (\w+):", str(assertion.value)))
     assert machines == {("PEN-CMP-001", "bare"), ("PEN-CMP-005", "bare"), ("PEN-CMP-005", "keyed")}
 
 
 def test_nobody_gets_in_and_no_container_sees_the_metadata() -> None:
     """No key pair, no public address, metadata with a session only and one hop far."""
-    started = template(fleet())
-    assert "keyName" not in started
-    (interface,) = started["networkInterfaces"]
-    assert interface["associatePublicIpAddress"] == "false"
-    assert (started["metadataOptions"]["httpTokens"], started["metadataOptions"]["httpPutResponseHopLimit"]) == (
-        "required",
-        1,
+    fleet().one("hosts-template").has(
+        {
+            "keyName": absent(),
+            "networkInterfaces": [{"associatePublicIpAddress": "false"}],
+            "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 1},
+        }
     )
 
 
 def test_the_root_volume_is_encrypted_gp3() -> None:
-    graph = fleet(
+    stack = fleet(
         volume_size_gib=50, volume_key_arn=f"arn:aws:kms:{REGION}:{ACCOUNT_ID}:key/1", root_device_name="/dev/sda1"
     )
-    (mapping,) = template(graph)["blockDeviceMappings"]
-    assert mapping["deviceName"] == "/dev/sda1"
-    assert (mapping["ebs"]["encrypted"], mapping["ebs"]["volumeType"]) == ("true", "gp3")
-    assert (mapping["ebs"]["volumeSize"], mapping["ebs"]["deleteOnTermination"]) == (50, "true")
-    assert mapping["ebs"]["kmsKeyId"].endswith(":key/1")
+    volume = {"encrypted": "true", "volumeType": "gp3", "volumeSize": 50, "deleteOnTermination": "true"}
+    mapping = {"deviceName": "/dev/sda1", "ebs": {**volume, "kmsKeyId": matches(":key/1$")}}
+    stack.one("hosts-template").has({"blockDeviceMappings": [mapping]})
 
 
 def test_the_script_joins_the_cluster_and_drains_and_that_is_all() -> None:
     """It is known before anything exists, so it is judged; there is no argument that adds to it."""
-    graph = fleet()
-    script = base64.b64decode(template(graph)["userData"]).decode()
-    settings = dict(line.split("=", 1) for line in script.splitlines() if line.startswith("ECS_"))
-    assert settings["ECS_CLUSTER"] == one(graph, "hosts-cluster").get("name")
+    stack = fleet()
+    lines = script(stack)
+    settings = dict(line.split("=", 1) for line in lines if line.startswith("ECS_"))
+    assert settings["ECS_CLUSTER"] == stack.one("hosts-cluster").automatic_name
     assert settings["ECS_ENABLE_SPOT_INSTANCE_DRAINING"] == "true"
     assert settings["ECS_AWSVPC_BLOCK_IMDS"] == "true"
-    assert [line for line in script.splitlines() if not line.startswith("ECS_")] == [
+    assert [line for line in lines if not line.startswith("ECS_")] == [
         "#!/bin/bash",
         "cat > /etc/ecs/ecs.config <<'SETTINGS'",
         "SETTINGS",
@@ -113,98 +107,107 @@ def test_the_script_joins_the_cluster_and_drains_and_that_is_all() -> None:
 
 
 def test_nothing_reaches_a_host_and_it_reaches_named_places_only() -> None:
-    graph = fleet(network={"s3_prefix_list_id": "pl-1", "internet_egress_ports": [443]})
-    assert [resource.name for resource in graph.resources if "IngressRule" in resource.type] == []
-    ways_out = {resource.name for resource in graph.resources if "EgressRule" in resource.type}
+    stack = fleet(network={"s3_prefix_list_id": "pl-1", "internet_egress_ports": [443]})
+    assert [resource.name for resource in stack.resources if "IngressRule" in resource.type] == []
+    ways_out = {resource.name for resource in stack.resources if "EgressRule" in resource.type}
     assert ways_out == {"hosts-host-to-vpc", "hosts-host-to-s3", "hosts-host-to-internet-443"}
 
 
 def test_a_host_may_join_its_cluster_and_nothing_else() -> None:
     """`*` only where the API takes no resource."""
-    graph = fleet()
-    policy = json.loads(one(graph, "hosts-host-policy").get("policy"))
-    cluster = f"arn:aws:ecs:{REGION}:{ACCOUNT_ID}:cluster/{one(graph, 'hosts-cluster').get('name')}"
-    by_sid = {statement["Sid"]: statement for statement in policy["Statement"]}
+    stack = fleet()
+    statements = Capture()
+    stack.one("hosts-host-policy").has({"policy": serialised_json({"Statement": statements})})
+    cluster = f"arn:aws:ecs:{REGION}:{ACCOUNT_ID}:cluster/{stack.one('hosts-cluster').automatic_name}"
+    by_sid = {statement["Sid"]: statement for statement in statements.value}
     assert by_sid["JoinCluster"]["Resource"] == cluster
     assert by_sid["ServeCluster"]["Condition"] == {"ArnEquals": {"ecs:cluster": cluster}}
-    assert [(item["Sid"], item["Action"]) for item in policy["Statement"] if item["Resource"] == "*"] == [
+    assert [(item["Sid"], item["Action"]) for item in statements.value if item["Resource"] == "*"] == [
         ("FindEndpoint", "ecs:DiscoverPollEndpoint")
     ]
-    trust = json.loads(one(graph, "hosts-host-role").get("assumeRolePolicy"))
-    assert [statement["Principal"] for statement in trust["Statement"]] == [{"Service": "ec2.amazonaws.com"}]
+    trust = {"Principal": exactly({"Service": "ec2.amazonaws.com"})}
+    stack.one("hosts-host-role").has({"assumeRolePolicy": serialised_json({"Statement": [trust]})})
 
 
 def test_a_new_template_goes_out_host_by_host_and_goes_back_when_it_fails() -> None:
     """The group runs one version by number; its refresh also replaces the protected hosts, and watches the alarms."""
-    graph = fleet(replacement={"alarm_names": ["errors"], "minimum_healthy_percent": 90})
-    group = one(graph, "hosts-group")
-    assert one(graph, "hosts-template").urn in group.property_dependencies["mixedInstancesPolicy"]
-    specification = group.get("mixedInstancesPolicy")["launchTemplate"]["launchTemplateSpecification"]
-    assert specification["version"] is UNKNOWN
-    refresh = group.get("instanceRefresh.preferences")
-    assert (refresh["autoRollback"], refresh["skipMatching"], refresh["scaleInProtectedInstances"]) == (
-        True,
-        True,
-        "Refresh",
-    )
-    assert (refresh["minHealthyPercentage"], refresh["maxHealthyPercentage"]) == (90, 150)
-    alarm = one(graph, "hosts-hosts-not-joined")
-    assert refresh["alarmSpecification"]["alarms"] == [alarm.get("name"), "errors"]
-    assert alarm.get("metricQueries.0.metric.dimensions") == {"AutoScalingGroupName": group.get("name")}
-    assert group.get("name") == one(graph, "hosts-template").get("name")
+    stack = fleet(replacement={"alarm_names": ["errors"], "minimum_healthy_percent": 90})
+    group = stack.one("hosts-group")
+    assert "hosts-template" in group.waits_for("mixedInstancesPolicy")
+    version = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.version"
+    assert group.get(version) is UNKNOWN
+    alarm = stack.one("hosts-hosts-not-joined")
+    refresh = {
+        "autoRollback": True,
+        "skipMatching": True,
+        "scaleInProtectedInstances": "Refresh",
+        "minHealthyPercentage": 90,
+        "maxHealthyPercentage": 150,
+        "alarmSpecification": {"alarms": [alarm.automatic_name, "errors"]},
+    }
+    name = stack.one("hosts-template").automatic_name
+    group.has({"name": name, "instanceRefresh": {"preferences": refresh}})
+    assert alarm.get("metricQueries.0.metric.dimensions") == {"AutoScalingGroupName": name}
 
 
 def test_from_a_parameter_nothing_can_go_back_by_itself() -> None:
     """Auto Scaling rolls back to no template that names one; the alarms still stop the refresh."""
-    graph = fleet(image=PARAMETER)
-    assert template(graph)["imageId"] == PARAMETER
-    assert one(graph, "hosts-group").get("instanceRefresh.preferences.autoRollback") is False
+    stack = fleet(image=PARAMETER)
+    stack.one("hosts-template").has({"imageId": PARAMETER})
+    stack.one("hosts-group").has({"instanceRefresh": {"preferences": {"autoRollback": False}}})
 
 
 def test_the_sick_and_the_old_are_replaced() -> None:
-    group = one(fleet(target_group_arns=["arn:targets"]), "hosts-group").properties
-    assert group["healthCheckType"] == "ELB"
-    assert group["targetGroupArns"] == ["arn:targets"]
-    assert group["maxInstanceLifetime"] == 7 * 86400
-    assert group["instanceMaintenancePolicy"] == {"minHealthyPercentage": 100, "maxHealthyPercentage": 150}
-    assert one(fleet(replacement={"maximum_lifetime_days": 1}), "hosts-group").get("maxInstanceLifetime") == 86400
+    fleet(target_group_arns=[TARGETS]).one("hosts-group").has(
+        {
+            "healthCheckType": "ELB",
+            "targetGroupArns": [TARGETS],
+            "maxInstanceLifetime": 7 * 86400,
+            "instanceMaintenancePolicy": exactly({"minHealthyPercentage": 100, "maxHealthyPercentage": 150}),
+        }
+    )
+    fleet(replacement={"maximum_lifetime_days": 1}).one("hosts-group").has({"maxInstanceLifetime": 86400})
 
 
 def test_ecs_owns_the_size_and_protects_and_drains_hosts() -> None:
     """Protection from scale-in is what managed termination protection needs; the size is set between the bounds."""
-    graph = fleet(instances={"minimum": 3, "maximum": 9, "target_capacity_percent": 90})
-    group = one(graph, "hosts-group")
-    assert (group.get("minSize"), group.get("maxSize"), group.get("desiredCapacity")) == (3, 9, None)
-    assert group.ignore_changes == ("desiredCapacity",)
-    assert [owned.property for owned in ImmutableFleet.OWNERSHIP] == ["desiredCapacity"]
-    assert group.get("protectFromScaleIn") is True
-    provider = one(graph, "hosts-capacity").get("autoScalingGroupProvider")
-    assert (provider["managedDraining"], provider["managedTerminationProtection"]) == ("ENABLED", "ENABLED")
-    assert (provider["managedScaling"]["status"], provider["managedScaling"]["targetCapacity"]) == ("ENABLED", 90)
+    stack = fleet(instances={"minimum": 3, "maximum": 9, "target_capacity_percent": 90})
+    group = stack.one("hosts-group")
+    bounds = {"minSize": 3, "maxSize": 9, "desiredCapacity": absent()}
+    group.has({**bounds, "protectFromScaleIn": True}, options={"ignore_changes": ["desiredCapacity"]})
+    version = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.version"
+    assert [owned.property for owned in ImmutableFleet.OWNERSHIP] == ["desiredCapacity", version]
+    managed = {
+        "managedDraining": "ENABLED",
+        "managedTerminationProtection": "ENABLED",
+        "managedScaling": {"status": "ENABLED", "targetCapacity": 90},
+    }
+    stack.one("hosts-capacity").has({"autoScalingGroupProvider": managed})
 
 
 def test_spot_comes_in_several_types_and_is_replaced_before_it_is_taken() -> None:
-    graph = fleet(instances={"types": ["m7i.large", "m6i.large"], "spot_percent": 75, "on_demand_minimum": 2})
-    group = one(graph, "hosts-group").properties
-    distribution = group["mixedInstancesPolicy"]["instancesDistribution"]
-    assert (distribution["onDemandBaseCapacity"], distribution["onDemandPercentageAboveBaseCapacity"]) == (2, 25)
-    assert distribution["spotAllocationStrategy"] == "price-capacity-optimized"
-    assert group["capacityRebalance"] is True
-    overrides = group["mixedInstancesPolicy"]["launchTemplate"]["overrides"]
-    assert [override["instanceType"] for override in overrides] == ["m7i.large", "m6i.large"]
-    assert one(fleet(), "hosts-group").get("capacityRebalance") is False
+    stack = fleet(instances={"types": ["m7i.large", "m6i.large"], "spot_percent": 75, "on_demand_minimum": 2})
+    distribution = {
+        "onDemandBaseCapacity": 2,
+        "onDemandPercentageAboveBaseCapacity": 25,
+        "spotAllocationStrategy": "price-capacity-optimized",
+    }
+    overrides = [{"instanceType": "m7i.large"}, {"instanceType": "m6i.large"}]
+    mixed = {"instancesDistribution": distribution, "launchTemplate": {"overrides": overrides}}
+    stack.one("hosts-group").has({"capacityRebalance": True, "mixedInstancesPolicy": mixed})
+    fleet().one("hosts-group").has({"capacityRebalance": False})
 
 
 def test_the_cluster_is_given_or_made() -> None:
     """Either way the fleet states what capacity it has."""
-    graph = fleet(cluster_name="shop", other_capacity_providers=["FARGATE"])
-    assert [resource.name for resource in graph.of_type("aws:ecs/cluster:Cluster")] == []
-    joined = one(graph, "hosts-cluster-capacity").properties
-    name = one(graph, "hosts-capacity").get("name")
-    assert (joined["clusterName"], joined["capacityProviders"]) == ("shop", [name, "FARGATE"])
-    assert joined["defaultCapacityProviderStrategies"] == [{"capacityProvider": name, "weight": 1}]
-    settings = one(fleet(), "hosts-cluster").get("settings")
-    assert settings == [{"name": "containerInsights", "value": "enabled"}]
+    stack = fleet(cluster_name="shop", other_capacity_providers=["FARGATE"])
+    stack.resource_count(aws.ecs.Cluster, 0)
+    name = stack.one("hosts-capacity").automatic_name
+    default = exactly({"capacityProvider": name, "weight": 1})
+    joined = {"clusterName": "shop", "capacityProviders": [name, "FARGATE"]}
+    stack.one("hosts-cluster-capacity").has({**joined, "defaultCapacityProviderStrategies": [default]})
+    insights = exactly({"name": "containerInsights", "value": "enabled"})
+    fleet().one("hosts-cluster").has({"settings": [insights]})
 
 
 def test_a_cluster_made_by_the_same_program_is_known_in_the_first_preview() -> None:
@@ -214,38 +217,38 @@ def test_a_cluster_made_by_the_same_program_is_known_in_the_first_preview() -> N
         cluster = aws.ecs.Cluster("shop")
         ImmutableFleet("hosts", ImmutableFleetArgs(**arguments(cluster_name=cluster.name)))
 
-    graph = declared(build)
-    name = one(graph, "shop").get("name")
-    assert f"ECS_CLUSTER={name}" in base64.b64decode(template(graph)["userData"]).decode().splitlines()
-    assert f"cluster/{name}" in one(graph, "hosts-host-policy").get("policy")
-    assert [cluster.name for cluster in graph.of_type("aws:ecs/cluster:Cluster")] == ["shop"]
+    stack = synthesised(build)
+    name = stack.one("shop").automatic_name
+    assert f"ECS_CLUSTER={name}" in script(stack)
+    assert f"cluster/{name}" in stack.one("hosts-host-policy").get("policy")
+    assert [cluster.name for cluster in stack.find(aws.ecs.Cluster)] == ["shop"]
 
 
 def test_the_alarm_goes_to_the_given_topic_or_to_an_own_encrypted_one() -> None:
     topic = f"arn:aws:sns:{REGION}:{ACCOUNT_ID}:on-call"
     given = fleet(alarm_topic_arn=topic)
-    assert one(given, "hosts-hosts-not-joined").get("alarmActions") == [topic]
-    assert [resource.name for resource in given.of_type("aws:sns/topic:Topic")] == []
-    graph = fleet()
-    assert one(graph, "hosts-alarm-topic").property_dependencies["kmsMasterKeyId"] == (one(graph, "hosts-key").urn,)
+    given.one("hosts-hosts-not-joined").has({"alarmActions": [topic]})
+    given.resource_count(aws.sns.Topic, 0)
+    stack = fleet()
+    assert stack.one("hosts-alarm-topic").waits_for("kmsMasterKeyId") == {"hosts-key"}
 
 
 def test_tags_reach_hosts_volumes_and_the_group() -> None:
     """A provider's default tags do not."""
-    graph = fleet(host_tags={"owner": "platform-team"})
-    for specification in template(graph)["tagSpecifications"]:
+    stack = fleet(host_tags={"owner": "platform-team"})
+    for specification in stack.one("hosts-template").get("tagSpecifications"):
         assert specification["tags"] == {"Name": "hosts", "owner": "platform-team", "penstock:component": "hosts"}
-    tags = {tag["key"]: tag["value"] for tag in one(graph, "hosts-group").get("tags")}
+    tags = {tag["key"]: tag["value"] for tag in stack.one("hosts-group").get("tags")}
     assert tags.items() >= {"owner": "platform-team", "AmazonECSManaged": "true"}.items()
 
 
 def test_every_child_has_the_component_as_parent_and_no_physical_name() -> None:
     """The group's name is its template's, which is automatic."""
-    graph = fleet()
-    parent = one(graph, "hosts").urn
-    children = [resource for resource in graph.resources if resource.name.startswith("hosts-")]
+    stack = fleet()
+    parent = stack.one("hosts").urn
+    children = [resource for resource in stack.resources if resource.name.startswith("hosts-")]
     assert {child.parent for child in children} == {parent}
-    names = {child.name: child.properties.get("name") for child in children}
+    names = {child.name: child.inputs.get("name") for child in children}
     fixed = {name for name, value in names.items() if isinstance(value, str) and "hosts-" not in value}
     assert fixed == set()
 
@@ -304,4 +307,4 @@ def test_bad_arguments_are_refused_by_name(more: dict[str, Any], reason: str) ->
 def test_names_that_ecs_keeps_for_itself_are_refused() -> None:
     """A capacity provider is named after the fleet."""
     with pytest.raises(ConfigurationError, match="names of capacity providers"):
-        declared(lambda: ImmutableFleet("ecs-hosts", ImmutableFleetArgs(**arguments())))
+        synthesised(lambda: ImmutableFleet("ecs-hosts", ImmutableFleetArgs(**arguments())))

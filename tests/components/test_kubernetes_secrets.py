@@ -3,20 +3,19 @@
 from typing import Any
 
 import pytest
-from component_programs import one
 from kubernetes_programs import PARAMETER, ROLE, SECRET, VAULT, orders
-from penstock.platform.resource import Graph
+from penstock.platform.testing import Synthesised, absent, exactly
 
 READERS: dict[str, Any] = {"aws_role_arn": ROLE, "vault": VAULT}
 
 
-def service(*, secrets: dict[str, Any] | None = None, **references: Any) -> Graph:
+def service(*, secrets: dict[str, Any] | None = None, **references: Any) -> Synthesised:
     return orders(container={"secrets": references}, secrets=READERS if secrets is None else secrets)
 
 
-def read(graph: Graph, variable: str) -> tuple[str, str]:
+def read(stack: Synthesised, variable: str) -> tuple[str, str]:
     """From which Secret and key a pod reads a variable."""
-    for item in one(graph, "orders-deployment").get("spec.template.spec.containers.0.env"):
+    for item in stack.one("orders-deployment").get("spec.template.spec.containers.0.env"):
         if item["name"] == variable:
             reference = item["valueFrom"]["secretKeyRef"]
             return str(reference["name"]), str(reference["key"])
@@ -43,33 +42,32 @@ def read(graph: Graph, variable: str) -> tuple[str, str]:
 )
 def test_a_reference_is_read_by_the_operator(reference: dict[str, str], store: str, remote: dict[str, str]) -> None:
     """From a store made for its kind, into the Secret that the pod reads."""
-    graph = service(KEY=reference)
-    secret = one(graph, "orders-secret-key")
-    assert secret.get("spec.data") == [{"secretKey": "value", "remoteRef": remote}]
-    made = {"kind": "SecretStore", "name": one(graph, f"orders-{store}").get("metadata.name")}
-    assert secret.get("spec.secretStoreRef") == made
-    assert read(graph, "KEY") == (secret.get("spec.target.name"), "value")
+    stack = service(KEY=reference)
+    secret = stack.one("orders-secret-key")
+    data = exactly({"secretKey": "value", "remoteRef": exactly(remote)})
+    made = exactly({"kind": "SecretStore", "name": stack.one(f"orders-{store}").get("metadata.name")})
+    secret.has({"spec": {"data": [data], "secretStoreRef": made}})
+    assert read(stack, "KEY") == (secret.get("spec.target.name"), "value")
 
 
 def test_no_secret_with_data_is_ever_made() -> None:
-    graph = service(KEY={"arn": SECRET}, URL={"arn": "vault:secret/a#url"})
-    assert not [resource for resource in graph.resources if resource.type == "kubernetes:core/v1:Secret"]
+    stack = service(KEY={"arn": SECRET}, URL={"arn": "vault:secret/a#url"})
+    stack.resource_count("kubernetes:core/v1:Secret", 0)
 
 
 def test_stores_log_in_as_an_account_of_their_own() -> None:
     """The pods never have the role that may read secrets."""
-    graph = service(KEY={"arn": SECRET}, URL={"arn": "vault:team/secret/a#url"}, OTHER={"arn": "vault:team/b#url"})
-    reader = one(graph, "orders-secret-reader")
-    assert reader.get("metadata.annotations") == {"eks.amazonaws.com/role-arn": ROLE}
-    assert one(graph, "orders-service-account").get("metadata.annotations") is None
+    stack = service(KEY={"arn": SECRET}, URL={"arn": "vault:team/secret/a#url"}, OTHER={"arn": "vault:team/b#url"})
+    reader = stack.one("orders-secret-reader")
+    reader.has({"metadata": {"annotations": exactly({"eks.amazonaws.com/role-arn": ROLE})}})
+    stack.one("orders-service-account").has({"metadata": {"annotations": absent()}})
     name = {"name": reader.get("metadata.name")}
-    aws = one(graph, "orders-store-secretsmanager-eu-west-1").get("spec.provider.aws")
+    aws = stack.one("orders-store-secretsmanager-eu-west-1").get("spec.provider.aws")
     assert aws == {"service": "SecretsManager", "region": "eu-west-1", "auth": {"jwt": {"serviceAccountRef": name}}}
-    vault = one(graph, "orders-store-vault-team").get("spec.provider.vault")
-    assert (vault["server"], vault["path"], vault["version"]) == ("https://vault.example.com:8200", "team", "v2")
-    assert vault["auth"] == {
-        "kubernetes": {"mountPath": "kubernetes", "role": "orders", "serviceAccountRef": name},
-    }
+    login = exactly({"mountPath": "kubernetes", "role": "orders", "serviceAccountRef": exactly(name)})
+    server = {"server": "https://vault.example.com:8200", "path": "team", "version": "v2"}
+    vault = {**server, "auth": exactly({"kubernetes": login})}
+    stack.one("orders-store-vault-team").has({"spec": {"provider": {"vault": vault}}})
 
 
 @pytest.mark.parametrize(
@@ -82,12 +80,10 @@ def test_stores_log_in_as_an_account_of_their_own() -> None:
 )
 def test_a_store_that_is_there_is_used(field: str, reference: dict[str, str]) -> None:
     """Then none is made, nor an account for it."""
-    graph = service(KEY=reference, secrets={field: {"name": "platform"}})
-    assert one(graph, "orders-secret-key").get("spec.secretStoreRef") == {
-        "kind": "ClusterSecretStore",
-        "name": "platform",
-    }
-    assert not [resource for resource in graph.resources if "store" in resource.name or "reader" in resource.name]
+    stack = service(KEY=reference, secrets={field: {"name": "platform"}})
+    given = exactly({"kind": "ClusterSecretStore", "name": "platform"})
+    stack.one("orders-secret-key").has({"spec": {"secretStoreRef": given}})
+    assert not [resource for resource in stack.resources if "store" in resource.name or "reader" in resource.name]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ from typing import Any
 
 import kubernetes_validate
 import pytest
-from component_programs import declared, one
+from component_programs import assert_clean, synthesised
 from kubernetes_programs import IMAGE, PARAMETER, ROLE, SECRET, VAULT, arguments, orders
 from penstock.components import KubernetesService, KubernetesServiceArgs
 from penstock.platform.ownership import Judgement, ledger
-from penstock.platform.resource import Graph, Resource
-from penstock.platform.rule import Verdict, judge
-from penstock.policies import ALL as RULES
+from penstock.platform.testing import Declared, Synthesised, absent, exactly, known
 
 KUBERNETES = "1.34"
 CUSTOM = ("kubernetes:external-secrets.io/", "kubernetes:gateway.networking.k8s.io/")
@@ -52,27 +50,30 @@ INGRESS: dict[str, Any] = {
 }
 
 
-def objects(graph: Graph) -> dict[str, Resource]:
+def objects(stack: Synthesised) -> dict[str, Declared]:
     """The objects by the role that their name ends with."""
-    found = [resource for resource in graph.resources if resource.type.startswith("kubernetes:")]
+    found = [resource for resource in stack.resources if resource.type.startswith("kubernetes:")]
     return {resource.name.removeprefix("orders-"): resource for resource in found}
 
 
-def container(graph: Graph) -> dict[str, Any]:
-    (only,) = objects(graph)["deployment"].get("spec.template.spec.containers")
+def name(resource: Declared) -> str:
+    """What the object is called in Kubernetes, automatic or not."""
+    return resource.get("metadata.name") or resource.automatic_name
+
+
+def container(stack: Synthesised) -> dict[str, Any]:
+    (only,) = objects(stack)["deployment"].get("spec.template.spec.containers")
     return dict(only)
 
 
 @pytest.mark.parametrize("given", [{}, EVERYTHING, INGRESS, {"namespace": "shop"}])
 def test_everything_is_known_and_judged_in_the_first_preview(given: dict[str, Any]) -> None:
     """No rule is violated and none undecided; no value but ids is left for later."""
-    graph = orders(**given)
-    judgement = judge(RULES, graph)
-    for verdict in (Verdict.VIOLATION, Verdict.UNDECIDED, Verdict.COULD_NOT_RUN):
-        assert judgement.having(verdict) == ()
-    for resource in objects(graph).values():
-        assert resource.known("metadata.name")
-        resource.known("spec")
+    stack = orders(**given)
+    assert_clean(stack)
+    for resource in objects(stack).values():
+        assert name(resource)
+        resource.has({"spec": known() if "spec" in resource.inputs else absent()})
 
 
 @pytest.mark.parametrize("given", [{}, EVERYTHING, INGRESS])
@@ -81,7 +82,8 @@ def test_every_object_is_what_kubernetes_takes(given: dict[str, Any]) -> None:
     checked = 0
     for resource in objects(orders(**given)).values():
         if not resource.type.startswith(CUSTOM):
-            kubernetes_validate.validate(dict(resource.properties), KUBERNETES, strict=True)
+            metadata = {**resource.get("metadata"), "name": name(resource)}
+            kubernetes_validate.validate({**resource.inputs, "metadata": metadata}, KUBERNETES, strict=True)
             checked += 1
     assert checked >= 8
 
@@ -111,33 +113,32 @@ def test_what_it_is_made_of() -> None:
 
 def test_every_object_is_labelled_and_a_child_of_the_service() -> None:
     """With Kubernetes' recommended labels, and the environment's tags in a form that labels take."""
-    graph = orders(**EVERYTHING)
-    for resource in objects(graph).values():
-        assert resource.parent == one(graph, "orders").urn
-        labels = resource.get("metadata.labels")
-        assert labels["app.kubernetes.io/name"] == "orders"
-        assert labels["app.kubernetes.io/instance"] == "shop-dev-orders"
-        assert labels["app.kubernetes.io/managed-by"] == "penstock"
-        assert labels["app.kubernetes.io/part-of"] == "shop"
-        assert (labels["owner"], labels["cost-centre"]) == ("team-shop", "cc-12")
+    stack = orders(**EVERYTHING)
+    labels = {
+        "app.kubernetes.io/name": "orders",
+        "app.kubernetes.io/instance": "shop-dev-orders",
+        "app.kubernetes.io/managed-by": "penstock",
+        "app.kubernetes.io/part-of": "shop",
+        "owner": "team-shop",
+        "cost-centre": "cc-12",
+    }
+    for resource in objects(stack).values():
+        assert resource.parent == stack.one("orders").urn
+        resource.has({"metadata": {"labels": labels}})
 
 
 def test_names_are_automatic_but_where_others_must_know_them() -> None:
     """A namespace and service accounts, which nothing but another name replaces; a store's name says what is in it."""
-    fixed = {
-        role
-        for role, resource in objects(orders(**EVERYTHING)).items()
-        if "pulumi.com/autonamed" not in resource.get("metadata.annotations", {})
-    }
+    fixed = {role for role, resource in objects(orders(**EVERYTHING)).items() if not resource.automatic_names}
     stores = {"store-parameterstore-eu-west-1", "store-secretsmanager-eu-west-1", "store-vault-secret"}
     assert fixed == {"namespace", "service-account", "secret-reader", *stores}
 
 
 def test_its_namespace_refuses_what_is_not_restricted() -> None:
-    labels = objects(orders())["namespace"].get("metadata.labels")
+    prefix, namespace = "pod-security.kubernetes.io", objects(orders())["namespace"]
     for mode in ("enforce", "audit", "warn"):
-        assert labels[f"pod-security.kubernetes.io/{mode}"] == "restricted"
-        assert labels[f"pod-security.kubernetes.io/{mode}-version"] == "v1.34"
+        labels = {f"{prefix}/{mode}": "restricted", f"{prefix}/{mode}-version": "v1.34"}
+        namespace.has({"metadata": {"labels": labels}})
 
 
 def test_in_a_namespace_that_is_there_it_makes_none() -> None:
@@ -163,8 +164,8 @@ ALLOWED_VOLUMES = {
 @pytest.mark.parametrize("given", [{}, EVERYTHING])
 def test_the_pods_pass_restricted(given: dict[str, Any]) -> None:
     """Rule by rule of the Pod Security Standard, baseline included."""
-    graph = orders(**given)
-    pod, one_container = objects(graph)["deployment"].get("spec.template.spec"), container(graph)
+    stack = orders(**given)
+    pod, one_container = objects(stack)["deployment"].get("spec.template.spec"), container(stack)
     locked, handlers = one_container["securityContext"], str(one_container)
     assert not {"hostNetwork", "hostPID", "hostIPC", "hostUsers", "initContainers"} & set(pod)
     assert all(set(volume) - {"name"} <= ALLOWED_VOLUMES for volume in pod["volumes"])
@@ -180,14 +181,14 @@ def test_the_pods_pass_restricted(given: dict[str, Any]) -> None:
 
 
 def test_a_pod_writes_in_one_place_and_has_no_token() -> None:
-    graph = orders(container={"temporary_storage": "1024Mi"})
-    pod = objects(graph)["deployment"].get("spec.template.spec")
-    assert container(graph)["securityContext"]["readOnlyRootFilesystem"] is True
-    assert container(graph)["volumeMounts"] == [{"name": "tmp", "mountPath": "/tmp"}]
+    stack = orders(container={"temporary_storage": "1024Mi"})
+    pod = objects(stack)["deployment"].get("spec.template.spec")
+    assert container(stack)["securityContext"]["readOnlyRootFilesystem"] is True
+    assert container(stack)["volumeMounts"] == [{"name": "tmp", "mountPath": "/tmp"}]
     assert pod["volumes"] == [{"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}}]
     assert pod["automountServiceAccountToken"] is False
-    assert objects(graph)["service-account"].get("automountServiceAccountToken") is False
-    assert pod["serviceAccountName"] == objects(graph)["service-account"].get("metadata.name")
+    assert objects(stack)["service-account"].get("automountServiceAccountToken") is False
+    assert pod["serviceAccountName"] == objects(stack)["service-account"].get("metadata.name")
     assert pod["enableServiceLinks"] is False
 
 
@@ -215,9 +216,9 @@ def test_a_new_revision_starts_beside_the_old_one() -> None:
 
 def test_a_pod_serves_until_others_know_that_it_goes() -> None:
     """The time to end holds both: what it goes on serving, and what it then has to finish."""
-    graph = orders(container={"drain_seconds": 20, "stop_timeout_seconds": 45})
-    assert container(graph)["lifecycle"] == {"preStop": {"sleep": {"seconds": 20}}}
-    assert objects(graph)["deployment"].get("spec.template.spec.terminationGracePeriodSeconds") == 65
+    stack = orders(container={"drain_seconds": 20, "stop_timeout_seconds": 45})
+    assert container(stack)["lifecycle"] == {"preStop": {"sleep": {"seconds": 20}}}
+    assert objects(stack)["deployment"].get("spec.template.spec.terminationGracePeriodSeconds") == 65
     assert "lifecycle" not in container(orders(container={"drain_seconds": 0}))
 
 
@@ -248,14 +249,17 @@ def test_pods_are_spread_over_zones_and_hosts() -> None:
 
 def test_the_number_of_pods_is_the_autoscaler_s() -> None:
     """The deployment says none, ignores it, and the ledger knows between which bounds it is right."""
-    graph = orders(scaling={"minimum_replicas": 3, "maximum_replicas": 6})
-    deployment, autoscaler = objects(graph)["deployment"], objects(graph)["autoscaler"]
-    assert deployment.get("spec.replicas") is None
-    assert deployment.ignore_changes == ("spec.replicas",)
-    assert autoscaler.get("spec.scaleTargetRef.name") == deployment.get("metadata.name")
-    assert (autoscaler.get("spec.minReplicas"), autoscaler.get("spec.maxReplicas")) == (3, 6)
-    assert autoscaler.get("spec.behavior.scaleDown.stabilizationWindowSeconds") == 300
-    owned = ledger(graph, [KubernetesService])
+    stack = orders(scaling={"minimum_replicas": 3, "maximum_replicas": 6})
+    deployment, autoscaler = objects(stack)["deployment"], objects(stack)["autoscaler"]
+    deployment.has({"spec": {"replicas": absent()}}, options={"ignore_changes": ["spec.replicas"]})
+    scaled = {
+        "scaleTargetRef": {"name": deployment.automatic_name},
+        "minReplicas": 3,
+        "maxReplicas": 6,
+        "behavior": {"scaleDown": {"stabilizationWindowSeconds": 300}},
+    }
+    autoscaler.has({"spec": scaled})
+    owned = ledger(stack.graph, [KubernetesService])
     judged = {count: owned.judge(deployment.urn, "spec.replicas", count) for count in (2, 3, 6, 7)}
     assert judged == {
         2: Judgement.OUT_OF_BOUNDS,
@@ -266,8 +270,8 @@ def test_the_number_of_pods_is_the_autoscaler_s() -> None:
 
 
 def test_memory_adds_pods_where_it_is_asked_to() -> None:
-    def metrics(graph: Graph) -> list[tuple[str, int]]:
-        found = objects(graph)["autoscaler"].get("spec.metrics")
+    def metrics(stack: Synthesised) -> list[tuple[str, int]]:
+        found = objects(stack)["autoscaler"].get("spec.metrics")
         return [(item["resource"]["name"], item["resource"]["target"]["averageUtilization"]) for item in found]
 
     assert metrics(orders()) == [("cpu", 70)]
@@ -276,10 +280,10 @@ def test_memory_adds_pods_where_it_is_asked_to() -> None:
 
 def test_one_pod_may_always_be_evicted() -> None:
     budget = objects(orders())["disruption-budget"]
-    assert (budget.get("spec.maxUnavailable"), budget.get("spec.minAvailable")) == (1, None)
-    assert budget.get("spec.unhealthyPodEvictionPolicy") == "AlwaysAllow"
+    usual = {"maxUnavailable": 1, "minAvailable": absent(), "unhealthyPodEvictionPolicy": "AlwaysAllow"}
+    budget.has({"spec": usual})
     told = objects(orders(**EVERYTHING))["disruption-budget"]
-    assert (told.get("spec.maxUnavailable"), told.get("spec.minAvailable")) == (None, 2)
+    told.has({"spec": {"maxUnavailable": absent(), "minAvailable": 2}})
 
 
 def test_nobody_gets_in_or_out_but_whom_it_names() -> None:
@@ -314,44 +318,45 @@ def test_nobody_gets_in_or_out_but_whom_it_names() -> None:
 
 
 def test_the_policy_stands_before_the_first_pod() -> None:
-    graph = orders(**EVERYTHING)
-    found = objects(graph)
+    stack = orders(**EVERYTHING)
+    found = objects(stack)
     before = {"network-policy", "default-deny", "service-account", "namespace", "secret-api-key", "secret-database-url"}
-    assert {found[role].urn for role in before} <= set(found["deployment"].dependencies)
+    assert {found[role].name for role in before} <= found["deployment"].waits_for()
 
 
 def test_it_is_reached_through_a_gateway() -> None:
-    graph = orders(**EVERYTHING)
-    route, service = objects(graph)["route"], objects(graph)["service"]
-    assert route.get("spec.parentRefs.0.name") == "public"
-    assert route.get("spec.parentRefs.0.namespace") == "envoy"
-    assert route.get("spec.hostnames") == ["orders.example.com"]
-    assert route.get("spec.rules.0.matches.0.path") == {"type": "PathPrefix", "value": "/orders"}
-    assert route.get("spec.rules.0.backendRefs.0.name") == service.get("metadata.name")
-    assert route.get("spec.rules.0.backendRefs.0.port") == service.get("spec.ports.0.port") == 80
-    assert service.get("spec.type") == "ClusterIP"
+    stack = orders(**EVERYTHING)
+    route, service = objects(stack)["route"], objects(stack)["service"]
+    rule = {
+        "matches": [{"path": exactly({"type": "PathPrefix", "value": "/orders"})}],
+        "backendRefs": [{"name": service.automatic_name, "port": 80}],
+    }
+    gateway = {"name": "public", "namespace": "envoy"}
+    route.has({"spec": {"parentRefs": [gateway], "hostnames": ["orders.example.com"], "rules": [rule]}})
+    service.has({"spec": {"type": "ClusterIP", "ports": [{"port": 80}]}})
 
 
 def test_it_is_reached_through_an_ingress_with_tls() -> None:
-    graph = orders(**INGRESS)
-    ingress = objects(graph)["ingress"]
-    assert ingress.get("spec.ingressClassName") == "nginx"
-    assert ingress.get("spec.tls") == [{"hosts": ["orders.example.com"], "secretName": "orders-tls"}]
-    backend = ingress.get("spec.rules.0.http.paths.0.backend.service")
-    assert backend == {"name": objects(graph)["service"].get("metadata.name"), "port": {"number": 80}}
-    assert ingress.get("metadata.annotations")["nginx.ingress.kubernetes.io/limit-rps"] == "50"
+    stack = orders(**INGRESS)
+    ingress = objects(stack)["ingress"]
+    tls = exactly({"hosts": ["orders.example.com"], "secretName": "orders-tls"})
+    service = {"name": objects(stack)["service"].automatic_name, "port": exactly({"number": 80})}
+    rule = {"http": {"paths": [{"backend": {"service": exactly(service)}}]}}
+    annotations = {"nginx.ingress.kubernetes.io/limit-rps": "50"}
+    ingress.has({"spec": {"ingressClassName": "nginx", "tls": [tls], "rules": [rule]}})
+    ingress.has({"metadata": {"annotations": annotations}})
 
 
 def test_outputs_say_where_it_is() -> None:
-    graph = orders()
-    outputs, service = one(graph, "orders"), objects(graph)["service"].get("metadata.name")
-    assert outputs.get("service_url") == f"http://{service}.shop-dev-orders.svc:80"
-    assert outputs.get("namespace_name") == outputs.get("service_account_name") == "shop-dev-orders"
-    assert outputs.get("secret_reader_name") == "shop-dev-orders-secret-reader"
+    stack = orders()
+    outputs, service = stack.one("orders").outputs, objects(stack)["service"].automatic_name
+    assert outputs["service_url"] == f"http://{service}.shop-dev-orders.svc:80"
+    assert outputs["namespace_name"] == outputs["service_account_name"] == "shop-dev-orders"
+    assert outputs["secret_reader_name"] == "shop-dev-orders-secret-reader"
 
 
 def test_another_language_gives_a_mapping() -> None:
     """The same service comes of it."""
-    mapped = declared(lambda: KubernetesService("orders", arguments()))  # type: ignore[arg-type]
+    mapped = synthesised(lambda: KubernetesService("orders", arguments()))  # type: ignore[arg-type]
     assert container(mapped)["image"] == IMAGE
     assert KubernetesServiceArgs.of(arguments(), "").container.image == IMAGE

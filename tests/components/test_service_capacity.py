@@ -2,39 +2,38 @@
 
 from typing import Any
 
+import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused, synthesised
 from penstock.components import ImmutableFleet, ImmutableFleetArgs, ImmutableService, ImmutableServiceArgs
-from service_programs import NETWORK, arguments, assert_judged, assert_refused, service
+from penstock.platform.testing import absent, exactly, matches
+from service_programs import NETWORK, arguments, service
 
 FLEET = {"cluster_name": "hosts-1234567", "provider_name": "hosts-capacity-1234567"}
-ACTION = "aws:appautoscaling/scheduledAction:ScheduledAction"
 
 
 def test_by_default_tasks_run_on_fargate_alone() -> None:
-    deployment = one(service(), "web-service").properties
-    assert deployment["launchType"] == "FARGATE"
-    assert "capacityProviderStrategies" not in deployment
+    service().one("web-service").has({"launchType": "FARGATE", "capacityProviderStrategies": absent()})
 
 
 def test_some_tasks_always_run_on_fargate_and_some_of_the_others_on_spot() -> None:
     """A change of the mix is a deployment; the cluster has both providers before the service asks for them."""
-    graph = service(capacity={"spot_percent": 75, "base_tasks": 3})
-    deployment = one(graph, "web-service")
-    on_demand, spot = deployment.get("capacityProviderStrategies")
-    assert on_demand == {"capacityProvider": "FARGATE", "base": 3, "weight": 25}
-    assert spot == {"capacityProvider": "FARGATE_SPOT", "weight": 75}
-    assert deployment.get("forceNewDeployment") is True
-    assert deployment.get("launchType") is None
-    assert one(graph, "web-capacity").get("capacityProviders") == ["FARGATE", "FARGATE_SPOT"]
-    assert one(graph, "web-capacity").urn in deployment.dependencies
-    assert_judged(graph)
+    stack = service(capacity={"spot_percent": 75, "base_tasks": 3})
+    deployment = stack.one("web-service")
+    on_demand = exactly({"capacityProvider": "FARGATE", "base": 3, "weight": 25})
+    spot = exactly({"capacityProvider": "FARGATE_SPOT", "weight": 75})
+    deployment.has(
+        {"capacityProviderStrategies": [on_demand, spot], "forceNewDeployment": True, "launchType": absent()}
+    )
+    stack.one("web-capacity").has({"capacityProviders": ["FARGATE", "FARGATE_SPOT"]})
+    assert "web-capacity" in deployment.waits_for()
+    assert_clean(stack)
 
 
 def test_another_kind_of_capacity_is_another_service_beside_the_old_one() -> None:
     """It has another name wherever it moves, so that it can be made before the old one is deleted."""
     names = {
-        one(service(capacity=capacity), "web-service").get("name")
+        service(capacity=capacity).one("web-service").get("name")
         for capacity in ({}, {"spot_percent": 50}, {"fleet": FLEET})
     }
     assert len(names) == 3
@@ -42,18 +41,19 @@ def test_another_kind_of_capacity_is_another_service_beside_the_old_one() -> Non
 
 def test_a_service_runs_on_a_fleet_in_the_fleets_cluster() -> None:
     """By its capacity provider; alarms and scaling follow it there, and the task is registered for hosts."""
-    graph = service(capacity={"fleet": FLEET})
-    deployment = one(graph, "web-service")
-    assert deployment.get("cluster") == f"arn:aws:ecs:{REGION}:{ACCOUNT_ID}:cluster/hosts-1234567"
-    assert deployment.get("capacityProviderStrategies") == [{"capacityProvider": "hosts-capacity-1234567", "weight": 1}]
+    stack = service(capacity={"fleet": FLEET})
+    deployment = stack.one("web-service")
+    only = exactly({"capacityProvider": "hosts-capacity-1234567", "weight": 1})
+    cluster = f"arn:aws:ecs:{REGION}:{ACCOUNT_ID}:cluster/hosts-1234567"
+    deployment.has({"cluster": cluster, "capacityProviderStrategies": [only]})
     name = deployment.get("name")
-    assert name == one(graph, "web-targets").get("name")
-    assert one(graph, "web-scaling").get("resourceId") == f"service/hosts-1234567/{name}"
-    dimensions = one(graph, "web-running-below-desired").get("metricQueries.0.metric.dimensions")
+    assert name == stack.one("web-targets").automatic_name
+    stack.one("web-scaling").has({"resourceId": f"service/hosts-1234567/{name}"})
+    dimensions = stack.one("web-running-below-desired").get("metricQueries.0.metric.dimensions")
     assert dimensions == {"ClusterName": "hosts-1234567", "ServiceName": name}
-    assert one(graph, "web-task").get("requiresCompatibilities") == ["EC2"]
-    assert not list(graph.of_type("aws:ecs/cluster:Cluster"))
-    assert_judged(graph)
+    stack.one("web-task").has({"requiresCompatibilities": ["EC2"]})
+    stack.resource_count(aws.ecs.Cluster, 0)
+    assert_clean(stack)
 
 
 def test_a_service_runs_on_an_immutable_fleet() -> None:
@@ -69,34 +69,35 @@ def test_a_service_runs_on_an_immutable_fleet() -> None:
         given = arguments(capacity={"fleet": {**fleet, "cpu_architecture": "ARM64"}})
         ImmutableService("web", ImmutableServiceArgs(**given))
 
-    graph = declared(program)
-    cluster = one(graph, "hosts-cluster").get("name")
-    assert one(graph, "web-service").get("cluster").endswith(f":cluster/{cluster}")
-    assert one(graph, "web-task").get("runtimePlatform.cpuArchitecture") == "ARM64"
-    assert_judged(graph)
+    stack = synthesised(program)
+    cluster = stack.one("hosts-cluster").automatic_name
+    stack.one("web-service").has({"cluster": matches(f":cluster/{cluster}$")})
+    stack.one("web-task").has({"runtimePlatform": {"cpuArchitecture": "ARM64"}})
+    assert_clean(stack)
 
 
 def test_fewer_tasks_run_at_night_and_the_usual_ones_by_day() -> None:
     """By the clock of the place; the load may still ask for as many as by day."""
     night = {"starts": "21:30", "ends": "05:15", "time_zone": "Europe/Berlin", "minimum_tasks": 1}
-    graph = service(scaling={"minimum_tasks": 4, "maximum_tasks": 20, "night": night})
-    down, up = one(graph, "web-scaling-at-night"), one(graph, "web-scaling-at-morning")
-    assert (down.get("schedule"), down.get("timezone")) == ("cron(30 21 * * ? *)", "Europe/Berlin")
-    assert down.get("scalableTargetAction") == {"minCapacity": 1, "maxCapacity": 20}
-    assert (up.get("schedule"), up.get("timezone")) == ("cron(15 5 * * ? *)", "Europe/Berlin")
-    assert up.get("scalableTargetAction") == {"minCapacity": 4, "maxCapacity": 20}
-    assert down.get("resourceId") == one(graph, "web-scaling").get("resourceId")
-    assert_judged(graph)
+    stack = service(scaling={"minimum_tasks": 4, "maximum_tasks": 20, "night": night})
+    down, up = stack.one("web-scaling-at-night"), stack.one("web-scaling-at-morning")
+    fewer, usual = exactly({"minCapacity": 1, "maxCapacity": 20}), exactly({"minCapacity": 4, "maxCapacity": 20})
+    place = {"timezone": "Europe/Berlin"}
+    down.has({"schedule": "cron(30 21 * * ? *)", "scalableTargetAction": fewer, **place})
+    up.has({"schedule": "cron(15 5 * * ? *)", "scalableTargetAction": usual, **place})
+    assert down.get("resourceId") == stack.one("web-scaling").get("resourceId")
+    assert_clean(stack)
 
 
 def test_bounds_belong_to_the_schedules_where_there_are_any() -> None:
     """Else a deployment at night would set the day's bounds back."""
     sale = {"schedule": "cron(0 8 27 11 ? *)", "minimum_tasks": 20, "maximum_tasks": 100}
-    graph = service(scaling={"schedules": {"sale": sale}})
-    assert one(graph, "web-scaling-at-sale").get("scalableTargetAction") == {"minCapacity": 20, "maxCapacity": 100}
-    assert set(one(graph, "web-scaling").ignore_changes) == {"minCapacity", "maxCapacity"}
-    assert not one(service(), "web-scaling").ignore_changes
-    assert not list(service().of_type(ACTION))
+    stack = service(scaling={"schedules": {"sale": sale}})
+    bounds = exactly({"minCapacity": 20, "maxCapacity": 100})
+    stack.one("web-scaling-at-sale").has({"scalableTargetAction": bounds})
+    assert set(stack.one("web-scaling").options.ignore_changes) == {"minCapacity", "maxCapacity"}
+    assert not service().one("web-scaling").options.ignore_changes
+    service().resource_count(aws.appautoscaling.ScheduledAction, 0)
 
 
 @pytest.mark.parametrize(

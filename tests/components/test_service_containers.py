@@ -1,21 +1,16 @@
 """Several containers in a task: in which order they start, how they end, and what cannot work."""
 
-import json
 from typing import Any
 
 import pytest
-from component_programs import ACCOUNT_ID, REGION, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused
 from penstock.components import ImmutableService
 from penstock.platform.errors import ConfigurationError
-from penstock.platform.resource import Graph
-from service_programs import IMAGE, REGISTRY, arguments, assert_judged, assert_refused, service
+from penstock.platform.testing import array_with, serialised_json
+from service_programs import IMAGE, REGISTRY, arguments, containers, service
 
 PROXY = f"{REGISTRY}/shop/proxy@sha256:{'0123456789abcdef' * 4}"
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT_ID}:secret:shop/proxy-AbCdEf"
-
-
-def containers(graph: Graph) -> dict[str, dict[str, Any]]:
-    return {item["name"]: item for item in json.loads(one(graph, "web-task").get("containerDefinitions"))}
 
 
 SIDECARS = {
@@ -47,27 +42,27 @@ def test_a_sidecar_is_as_safe_as_the_service_and_publishes_no_port() -> None:
 
 
 def test_the_execution_role_pulls_and_reads_for_every_container() -> None:
-    policy = json.loads(one(service(sidecars=SIDECARS), "web-execution-policy").get("policy"))
-    (pull,) = [item for item in policy["Statement"] if item.get("Sid") == "PullImage"]
+    policy = service(sidecars=SIDECARS).one("web-execution-policy")
     repository = f"arn:aws:ecr:{REGION}:{ACCOUNT_ID}:repository/shop"
-    assert pull["Resource"] == [f"{repository}/proxy", f"{repository}/web"]
-    assert SECRET in json.dumps(policy)
+    pull = {"Sid": "PullImage", "Resource": [f"{repository}/proxy", f"{repository}/web"]}
+    policy.has({"policy": serialised_json({"Statement": array_with([pull])})})
+    assert SECRET in policy.get("policy")
 
 
 def test_no_rule_is_violated_or_undecided() -> None:
-    assert_judged(service(sidecars=SIDECARS, container={"depends_on": {"proxy": "HEALTHY"}}))
+    assert_clean(service(sidecars=SIDECARS, container={"depends_on": {"proxy": "HEALTHY"}}))
 
 
 def test_a_container_has_time_to_end_and_the_load_balancer_fits_it() -> None:
     """What nobody asks for stays ECS's own 30 s; a shorter stop timeout shortens the delay too."""
     usual = service()
     assert "stopTimeout" not in containers(usual)["web"]
-    assert one(usual, "web-targets").get("deregistrationDelay") == 30
+    usual.one("web-targets").has({"deregistrationDelay": 30})
     longer = service(container={"stop_timeout_seconds": 120}, deregistration_delay_seconds=90)
     assert containers(longer)["web"]["stopTimeout"] == 120
-    assert one(longer, "web-targets").get("deregistrationDelay") == 90
+    longer.one("web-targets").has({"deregistrationDelay": 90})
     shorter = service(container={"stop_timeout_seconds": 10})
-    assert one(shorter, "web-targets").get("deregistrationDelay") == 10
+    shorter.one("web-targets").has({"deregistrationDelay": 10})
 
 
 @pytest.mark.parametrize(

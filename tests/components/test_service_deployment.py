@@ -1,101 +1,95 @@
 """How a service goes from one revision to the next."""
 
-import json
 from typing import Any
 
+import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused
 from penstock.components import ImmutableService
-from penstock.platform.resource import Graph
-from service_programs import arguments, assert_judged, assert_refused, service
+from penstock.platform.testing import Capture, Synthesised, absent, any_value, exactly, serialised_json
+from service_programs import arguments, service
 
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:check"
 SHIFTING = ("blue_green", "canary", "linear")
 
 
-def shifting(strategy: str, **more: Any) -> Graph:
+def shifting(strategy: str, **more: Any) -> Synthesised:
     return service(deployment={"strategy": strategy, "alternate_port": 8080, **more})
-
-
-def configuration(graph: Graph) -> dict[str, Any]:
-    return dict(one(graph, "web-service").get("deploymentConfiguration"))
 
 
 def test_by_default_tasks_are_replaced_a_few_at_a_time() -> None:
     """One target group, no rule, no role for ECS, nothing said of a strategy."""
-    graph = service()
-    names = {resource.name for resource in graph.resources}
+    stack = service()
+    names = {resource.name for resource in stack.resources}
     assert not names & {"web-alternate-targets", "web-production-rule", "web-deployment-role"}
-    assert "deploymentConfiguration" not in one(graph, "web-service").properties
+    stack.one("web-service").has({"deploymentConfiguration": absent()})
 
 
 def test_each_strategy_says_how_much_traffic_goes_when() -> None:
-    assert configuration(shifting("blue_green", bake_minutes=30)) == {
-        "strategy": "BLUE_GREEN",
-        "bakeTimeInMinutes": "30",
-    }
-    canary = configuration(shifting("canary", canary_percent=5, canary_bake_minutes=15))
-    assert canary["strategy"] == "CANARY"
-    assert canary["canaryConfiguration"] == {"canaryPercent": 5, "canaryBakeTimeInMinutes": "15"}
-    linear = configuration(shifting("linear", step_percent=25, step_bake_minutes=3))
-    assert linear["strategy"] == "LINEAR"
-    assert linear["linearConfiguration"] == {"stepPercent": 25, "stepBakeTimeInMinutes": "3"}
+    blue_green = shifting("blue_green", bake_minutes=30).one("web-service")
+    blue_green.has({"deploymentConfiguration": exactly({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": "30"})})
+    canary = shifting("canary", canary_percent=5, canary_bake_minutes=15).one("web-service")
+    steps = exactly({"canaryPercent": 5, "canaryBakeTimeInMinutes": "15"})
+    canary.has({"deploymentConfiguration": {"strategy": "CANARY", "canaryConfiguration": steps}})
+    linear = shifting("linear", step_percent=25, step_bake_minutes=3).one("web-service")
+    steps = exactly({"stepPercent": 25, "stepBakeTimeInMinutes": "3"})
+    linear.has({"deploymentConfiguration": {"strategy": "LINEAR", "linearConfiguration": steps}})
 
 
 @pytest.mark.parametrize("strategy", SHIFTING)
 def test_traffic_shifts_between_two_target_groups_by_a_rule_of_ecs(strategy: str) -> None:
     """All of it begins at the first group; after that the weights belong to ECS, and a deployment leaves them."""
-    graph = shifting(strategy)
-    rule = one(graph, "web-production-rule")
-    assert [group["weight"] for group in rule.get("actions.0.forward.targetGroups")] == [100, 0]
-    assert rule.ignore_changes == ("actions",)
-    (balancer,) = one(graph, "web-service").get("loadBalancers")
-    assert set(balancer["advancedConfiguration"]) == {"alternateTargetGroupArn", "productionListenerRule", "roleArn"}
-    deployment = one(graph, "web-service")
-    roles = {"web-alternate-targets", "web-production-rule", "web-deployment-role"}
-    assert {one(graph, name).urn for name in roles} <= set(deployment.property_dependencies["loadBalancers"])
-    assert one(graph, "web-deployment-policy").urn in deployment.dependencies
-    assert one(graph, "web-alternate-targets").get("port") == one(graph, "web-targets").get("port")
+    stack = shifting(strategy)
+    weights = {"forward": {"targetGroups": [{"weight": 100}, {"weight": 0}]}}
+    stack.one("web-production-rule").has({"actions": [weights]}, options={"ignore_changes": ["actions"]})
+    shifted = dict.fromkeys(("alternateTargetGroupArn", "productionListenerRule", "roleArn"), any_value())
+    deployment = stack.one("web-service")
+    deployment.has({"loadBalancers": [{"advancedConfiguration": exactly(shifted)}]})
+    parts = {"web-alternate-targets", "web-production-rule", "web-deployment-role"}
+    assert parts <= deployment.waits_for("loadBalancers")
+    assert "web-deployment-policy" in deployment.waits_for()
+    assert stack.one("web-alternate-targets").get("port") == stack.one("web-targets").get("port")
 
 
 @pytest.mark.parametrize("strategy", SHIFTING)
 def test_a_bad_deployment_goes_back_by_itself(strategy: str) -> None:
     """Both target groups are watched: either may be the one that serves."""
-    graph = shifting(strategy)
-    deployment = one(graph, "web-service").properties
-    assert deployment["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
-    alarms = {alarm.name for alarm in graph.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")}
+    stack = shifting(strategy)
+    deployment = stack.one("web-service")
+    deployment.has({"deploymentCircuitBreaker": exactly({"enable": True, "rollback": True})})
+    alarms = {alarm.name for alarm in stack.find(aws.cloudwatch.MetricAlarm)}
     assert {"web-alternate-latency", "web-alternate-unhealthy-targets", "web-latency"} <= alarms
-    assert len(deployment["alarms"]["alarmNames"]) == len(alarms) == 6
+    assert len(deployment.get("alarms.alarmNames")) == len(alarms) == 6
 
 
 def test_ecs_may_move_this_services_traffic_and_no_other() -> None:
-    graph = shifting("canary")
-    policy = json.loads(one(graph, "web-deployment-policy").get("policy"))
-    by_name = {item["Sid"]: item for item in policy["Statement"]}
+    stack = shifting("canary")
+    statements = Capture()
+    stack.one("web-deployment-policy").has({"policy": serialised_json({"Statement": statements})})
+    by_name = {item["Sid"]: item for item in statements.value}
     prefix = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT_ID}"
-    balancer = one(graph, "web-load-balancer").get("name")
+    balancer = stack.one("web-load-balancer").automatic_name
     assert by_name["ShiftTraffic"]["Resource"] == f"{prefix}:listener-rule/app/{balancer}/*"
-    groups = [one(graph, f"web-{role}").get("name") for role in ("targets", "alternate-targets")]
+    groups = [stack.one(f"web-{role}").automatic_name for role in ("targets", "alternate-targets")]
     assert by_name["MoveTargets"]["Resource"] == [f"{prefix}:targetgroup/{name}/*" for name in groups]
     assert all(action.split(":")[1].startswith("Describe") for action in by_name["Look"]["Action"])
-    (trust,) = json.loads(one(graph, "web-deployment-role").get("assumeRolePolicy"))["Statement"]
-    assert trust["Principal"] == {"Service": "ecs.amazonaws.com"}
+    trust = {"Principal": exactly({"Service": "ecs.amazonaws.com"})}
+    stack.one("web-deployment-role").has({"assumeRolePolicy": serialised_json({"Statement": [trust]})})
 
 
 def test_functions_are_asked_on_the_way_and_ecs_may_call_only_them() -> None:
     hook = {"function_arn": FUNCTION, "stages": ["POST_SCALE_UP"]}
-    graph = shifting("blue_green", hooks=[hook])
-    (declared_hook,) = configuration(graph)["lifecycleHooks"]
-    assert (declared_hook["hookTargetArn"], declared_hook["lifecycleStages"]) == (FUNCTION, ["POST_SCALE_UP"])
-    (statement,) = json.loads(one(graph, "web-hook-policy").get("policy"))["Statement"]
-    assert (statement["Action"], statement["Resource"]) == ("lambda:InvokeFunction", [FUNCTION])
-    assert_judged(graph)
+    stack = shifting("blue_green", hooks=[hook])
+    asked = {"hookTargetArn": FUNCTION, "lifecycleStages": ["POST_SCALE_UP"]}
+    stack.one("web-service").has({"deploymentConfiguration": {"lifecycleHooks": [asked]}})
+    statement = {"Action": "lambda:InvokeFunction", "Resource": [FUNCTION]}
+    stack.one("web-hook-policy").has({"policy": serialised_json({"Statement": [statement]})})
+    assert_clean(stack)
 
 
 @pytest.mark.parametrize("strategy", SHIFTING)
 def test_no_rule_is_violated_or_undecided(strategy: str) -> None:
-    assert_judged(shifting(strategy))
+    assert_clean(shifting(strategy))
 
 
 def test_requests_scale_only_where_they_stay_in_one_target_group() -> None:

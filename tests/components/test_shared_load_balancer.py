@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, one
+from component_programs import ACCOUNT_ID, REGION, assert_clean, assert_refused, synthesised
 from penstock.components import ImmutableService, ImmutableServiceArgs, SharedLoadBalancer, SharedLoadBalancerArgs
-from penstock.platform.resource import Graph
-from service_programs import NETWORK, arguments, assert_judged, assert_refused
+from penstock.platform.testing import Synthesised, exactly, matches
+from service_programs import NETWORK, arguments
 
 CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT_ID}:certificate/1234"
 WEB_ACL = f"arn:aws:wafv2:{REGION}:{ACCOUNT_ID}:regional/webacl/shop/1234"
@@ -31,74 +32,71 @@ def attached(balancer: SharedLoadBalancer, name: str, **more: Any) -> ImmutableS
     return ImmutableService(name, ImmutableServiceArgs(**given))
 
 
-def both(**more: Any) -> Graph:
+def both(**more: Any) -> Synthesised:
     def program() -> None:
         balancer = shared()
         for name in ("api", "web"):
             attached(balancer, name, **more)
 
-    return declared(program)
+    return synthesised(program)
 
 
 def test_services_stand_behind_one_https_listener_each_on_its_hosts_and_paths() -> None:
     """The order is the one that was stated; what fits nobody is not found."""
-    graph = both()
-    assert len(list(graph.of_type("aws:lb/loadBalancer:LoadBalancer"))) == 1
-    https = one(graph, "front-https")
-    assert "TLS13" in https.get("sslPolicy")
-    assert https.get("defaultActions.0.fixedResponse.statusCode") == "404"
-    api, web = one(graph, "api-rule"), one(graph, "web-rule")
-    assert (api.get("priority"), web.get("priority")) == (10, 20)
-    host = {"hostHeader": {"values": ["shop.example.com"]}}
-    assert api.get("conditions") == [host, {"pathPattern": {"values": ["/api/*"]}}]
-    assert web.get("conditions") == [host]
-    assert web.property_dependencies["listenerArn"] == (https.urn,)
-    assert one(graph, "front-http").get("defaultActions.0.redirect.protocol") == "HTTPS"
-    assert_judged(graph)
+    stack = both()
+    stack.resource_count(aws.lb.LoadBalancer, 1)
+    not_found = {"fixedResponse": {"statusCode": "404"}}
+    stack.one("front-https").has({"sslPolicy": matches("TLS13"), "defaultActions": [not_found]})
+    api, web = stack.one("api-rule"), stack.one("web-rule")
+    host = exactly({"hostHeader": exactly({"values": ["shop.example.com"]})})
+    path = exactly({"pathPattern": exactly({"values": ["/api/*"]})})
+    api.has({"priority": 10, "conditions": [host, path]})
+    web.has({"priority": 20, "conditions": [host]})
+    assert web.waits_for("listenerArn") == {"front-https"}
+    stack.one("front-http").has({"defaultActions": [{"redirect": {"protocol": "HTTPS"}}]})
+    assert_clean(stack)
 
 
 def test_the_load_balancer_reaches_the_tasks_and_nothing_else() -> None:
     """Each service lets the shared group in, and lets that group out to itself."""
-    graph = both()
-    group = one(graph, "front-load-balancer-security-group").urn
-    out, into = one(graph, "web-load-balancer-to-task"), one(graph, "web-task-from-load-balancer")
-    assert out.property_dependencies["securityGroupId"] == (group,)
-    assert into.property_dependencies["referencedSecurityGroupId"] == (group,)
-    assert "web-load-balancer-security-group" not in {resource.name for resource in graph.resources}
+    stack = both()
+    group = {"front-load-balancer-security-group"}
+    out, into = stack.one("web-load-balancer-to-task"), stack.one("web-task-from-load-balancer")
+    assert out.waits_for("securityGroupId") == group
+    assert into.waits_for("referencedSecurityGroupId") == group
+    assert "web-load-balancer-security-group" not in {resource.name for resource in stack.resources}
 
 
 def test_a_service_is_judged_by_its_own_errors() -> None:
     """Those of its target group; not those of whoever else is behind the load balancer."""
-    queries = one(both(), "web-server-errors").get("metricQueries")
+    queries = both().one("web-server-errors").get("metricQueries")
     metrics = [query["metric"] for query in queries if query.get("metric")]
     assert all("TargetGroup" in metric["dimensions"] for metric in metrics)
     assert "HTTPCode_ELB_5XX_Count" not in {metric["metricName"] for metric in metrics}
 
 
 def test_traffic_shifts_behind_a_shared_load_balancer_too() -> None:
-    graph = both(deployment={"strategy": "canary", "alternate_port": 8080})
-    rule = one(graph, "api-production-rule")
-    assert (rule.get("priority"), rule.ignore_changes) == (10, ("actions",))
-    alarms = {alarm.name for alarm in graph.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")}
+    stack = both(deployment={"strategy": "canary", "alternate_port": 8080})
+    stack.one("api-production-rule").has({"priority": 10}, options={"ignore_changes": ["actions"]})
+    alarms = {alarm.name for alarm in stack.find(aws.cloudwatch.MetricAlarm)}
     assert "api-alternate-server-errors" in alarms
-    assert_judged(graph)
+    assert_clean(stack)
 
 
 def test_access_logs_go_to_the_given_bucket_or_to_an_own_protected_one() -> None:
-    given = declared(lambda: shared(access_log_bucket="logs"))
-    assert one(given, "front-load-balancer").get("accessLogs.bucket") == "logs"
-    assert one(declared(shared), "front-access-logs-bucket").protect
+    given = synthesised(lambda: shared(access_log_bucket="logs"))
+    given.one("front-load-balancer").has({"accessLogs": {"bucket": "logs"}})
+    assert synthesised(shared).one("front-access-logs-bucket").options.protect
 
 
 def test_a_web_acl_judges_requests_first() -> None:
     """On a shared load balancer, and on a service's own."""
-    on_shared = one(declared(lambda: shared(web_acl_arn=WEB_ACL)), "front-web-acl")
-    assert on_shared.get("webAclArn") == WEB_ACL
+    on_shared = synthesised(lambda: shared(web_acl_arn=WEB_ACL)).one("front-web-acl")
+    on_shared.has({"webAclArn": WEB_ACL})
     given = ImmutableServiceArgs(**arguments(web_acl_arn=WEB_ACL))
-    own = declared(lambda: ImmutableService("web", given))
-    balancer = one(own, "web-load-balancer").urn
-    assert one(own, "web-web-acl").property_dependencies["resourceArn"] == (balancer,)
-    assert_judged(own)
+    own = synthesised(lambda: ImmutableService("web", given))
+    assert own.one("web-web-acl").waits_for("resourceArn") == {"web-load-balancer"}
+    assert_clean(own)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared
+from component_programs import ACCOUNT_ID, REGION, synthesised
 from penstock.components import QueueWorker, QueueWorkerArgs
 from penstock.platform.component import Mutable
 from penstock.platform.engine.stateful_types import STATEFUL_TYPES
-from penstock.platform.resource import Graph
 from penstock.platform.sandbox import aws
+from penstock.platform.testing import Synthesised
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT_ID}:secret:shop/database-AbCdEf"
@@ -59,20 +59,20 @@ CHANGES: dict[str, dict[str, Any]] = {
 """One change of each argument, over what `START` has."""
 
 
-def worker(changes: dict[str, Any]) -> Graph:
+def worker(changes: dict[str, Any]) -> Synthesised:
     """The worker with some arguments over the start's."""
     given = {
         name: {**START.get(name, {}), **changes[name]} if isinstance(changes.get(name), dict) else changes[name]
         for name in changes
     }
-    return declared(lambda: QueueWorker("invoices", QueueWorkerArgs(**{**START, **given})))
+    return synthesised(lambda: QueueWorker("invoices", QueueWorkerArgs(**{**START, **given})))
 
 
 def allowed(mutables: tuple[Mutable, ...], role: str) -> set[str]:
     return {name for mutable in mutables if fnmatchcase(role, mutable.role) for name in mutable.properties}
 
 
-def patched(before: Graph, after: Graph) -> dict[str, set[str]]:
+def patched(before: Synthesised, after: Synthesised) -> dict[str, set[str]]:
     """By child: the properties that change in place. A child that is replaced has none."""
     later = {resource.name: resource for resource in after.resources}
     found: dict[str, set[str]] = {}
@@ -80,8 +80,8 @@ def patched(before: Graph, after: Graph) -> dict[str, set[str]]:
         other = later.get(resource.name)
         if other is None or resource.type.startswith("penstock:"):
             continue
-        names = {*resource.properties, *other.properties} - set(resource.ignore_changes)
-        different = {name for name in names if resource.properties.get(name) != other.properties.get(name)}
+        names = {*resource.inputs, *other.inputs} - set(resource.options.ignore_changes)
+        different = {name for name in names if resource.inputs.get(name) != other.inputs.get(name)}
         if different & REPLACE_ON.get(resource.type, frozenset()):
             assert resource.type not in STATEFUL_TYPES, f"{resource.name} would be made anew"
         elif different:

@@ -87,7 +87,7 @@ def test_traffic_may_go_to_the_targets_and_nowhere_else() -> None:
 
 def test_the_ledger_of_a_program_has_what_its_components_declare() -> None:
     """Before anything is deployed: bounds are plain arguments, revisions and targets are not known."""
-    graph = service(scaling={"minimum_tasks": 2, "maximum_tasks": 6})
+    graph = service(scaling={"minimum_tasks": 2, "maximum_tasks": 6}).graph
     book = {found.ownership.property: found for found in ledger(graph, ALL).entries}
     assert set(book) == {"desiredCount", "taskDefinition"}
     assert book["desiredCount"].limits == (Interval(2, 6),)
@@ -95,7 +95,7 @@ def test_the_ledger_of_a_program_has_what_its_components_declare() -> None:
 
 
 def test_where_there_is_a_night_the_bounds_are_owned_too_and_reach_as_far_as_it_goes() -> None:
-    graph = service(scaling=NIGHT)
+    graph = service(scaling=NIGHT).graph
     book = ledger(graph, ALL)
     tasks, bounds = one(graph, "web-service").urn, one(graph, "web-scaling").urn
     judged = {count: book.judge(tasks, "desiredCount", count) for count in (0, 1, 6, 7)}
@@ -111,7 +111,7 @@ def test_the_bounds_are_left_alone_exactly_where_the_ledger_says_so(
     scaling: dict[str, Any], ignored: tuple[str, ...]
 ) -> None:
     """Without a schedule nobody but the program moves them: a change by hand is drift."""
-    graph = service(scaling=scaling)
+    graph = service(scaling=scaling).graph
     target = one(graph, "web-scaling")
     assert target.ignore_changes == ignored
     judgements = {ledger(graph, ALL).judge(target.urn, name, 99) for name in ("minCapacity", "maxCapacity")}
@@ -120,11 +120,11 @@ def test_the_bounds_are_left_alone_exactly_where_the_ledger_says_so(
 
 def test_what_a_deployment_sets_is_not_ignored() -> None:
     """The rolled back revision is shown as a difference: the next deployment is to try again."""
-    assert one(service(), "web-service").ignore_changes == ("desiredCount",)
+    assert service().one("web-service").options.ignore_changes == ("desiredCount",)
 
 
 def test_unknown_bounds_are_no_bounds() -> None:
-    resources = [with_unknown_bounds(resource) for resource in service().resources]
+    resources = [with_unknown_bounds(resource) for resource in service().graph.resources]
     book = ledger(Graph(resources), ALL)
     (tasks,) = [found for found in book.entries if found.ownership.property == "desiredCount"]
     assert tasks.judge(3) is Judgement.UNDECIDED
@@ -159,7 +159,7 @@ def test_what_the_cloud_itself_writes_is_nobody_s_drift() -> None:
     function = "urn:pulumi:dev::shop::aws:lambda/function:Function::rotate"
     assert book.judge(function, "lastModified", "2030-01-01T00:00:00.000+0000") is Judgement.OWNED
     assert book.judge(function, "timeout", 900) is Judgement.NOT_OWNED
-    graph = orders()
+    graph = orders().graph
     urn = one(graph, "orders-deployment").urn
     revision = "metadata.annotations.deployment.kubernetes.io/revision"
     assert book.judge(urn, revision, "7") is Judgement.OWNED
