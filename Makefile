@@ -32,7 +32,7 @@ bench: $(READY) engine ## Measure the figures that the README promises.
 	@$(BIN)/python benchmarks/run.py
 
 docs: $(READY) ## Renew the pages of docs/ that are made from the code.
-	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/docs
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/docs tests/platform/test_ownership_table.py tests/platform/sandbox/test_replacement_facts.py
 
 engine: $(READY)
 	@$(BIN)/python -m penstock.platform.engine.install > /dev/null

@@ -104,7 +104,9 @@ def _takes(field: FieldInfo) -> str:
 
 
 def _bounds(metadata: Sequence[Any], what: str) -> str:
-    said = [words.format(f"{getattr(item, key):g}") for key, words in BOUNDS for item in metadata if hasattr(item, key)]
+    said = [
+        words.format(_number(getattr(item, key))) for key, words in BOUNDS for item in metadata if hasattr(item, key)
+    ]
     one = {"characters": "character", "items": "item"}[what]
     for key, words in LENGTHS:
         for item in metadata:
@@ -112,7 +114,12 @@ def _bounds(metadata: Sequence[Any], what: str) -> str:
                 count = getattr(item, key)
                 said.append(words.format(count, one if count == 1 else what))
     said += [f"matching {code(item.pattern)}" for item in metadata if getattr(item, "pattern", None)]
-    return " ".join(said) if len(said) == 2 and said[0].startswith("from") else ", ".join(said)
+    return " ".join(said) if len(said) == 2 and said[0].startswith(("from", "above")) else ", ".join(said)
+
+
+def _number(value: float) -> str:
+    """Every digit, and none after a whole number's."""
+    return str(int(value)) if float(value).is_integer() else str(value)
 
 
 def _named(plain: Any) -> str:
