@@ -20,7 +20,7 @@ class ServiceAlarms(Args):
 
     server_error_percent: float = Field(default=1.0, gt=0, lt=100)
     """How much of all requests may fail (5xx), in percent. By default 1."""
-    latency_seconds: float = Field(default=1.0, gt=0)
+    latency_seconds: float = Field(default=1.0, gt=0, le=4000)
     """Within what 99 of 100 requests are answered, in seconds. By default 1."""
     topic_arn: Input[str] | None = None
     """The SNS topic that is told, by ARN. By default the service makes one, encrypted; subscribe to its output."""

@@ -42,7 +42,7 @@ class ServiceScaling(TaskBounds):
     """The CPU use to keep, in percent of what the tasks have. By default 60."""
     memory_percent: int = Field(default=70, ge=10, le=95)
     """The memory use to keep, in percent of what the tasks have. By default 70."""
-    requests_per_target: int = Field(default=1000, ge=1)
+    requests_per_target: int = Field(default=1000, ge=1, le=1_000_000)
     """The requests that one task gets in a minute. By default 1000. Not where deployments shift traffic."""
     night: NightScaling | None = None
     """Fewer tasks at night. By default the bounds are the same day and night."""

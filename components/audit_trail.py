@@ -8,6 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component, Mutable
 from ..platform.inputs import Args, Input
+from ..platform.texts import wrong_text
 from ._account import account_of
 from ._audit_log_group import TrailLogGroup, trail_log_group
 from ._log_purpose import LogPurpose
@@ -24,6 +25,13 @@ class TrailBucket(Args):
     kms_key_arn: Input[str]
     """The key that encrypts it, by ARN. CloudTrail must be allowed to use it, as a LogBucket's key allows."""
 
+    @field_validator("name")
+    @classmethod
+    def _is_a_bucket(cls, value: Any) -> Any:
+        if (reason := wrong_text("bucket_name", value)) is not None:
+            raise ValueError(reason)
+        return value
+
     @field_validator("kms_key_arn")
     @classmethod
     def _is_a_key(cls, value: Any) -> Any:
@@ -37,7 +45,7 @@ class AuditTrailArgs(Args):
 
     bucket: TrailBucket | None = None
     """The bucket that takes the logs. By default the trail makes a LogBucket with a key of its own."""
-    expire_after_days: int = Field(default=365, ge=90)
+    expire_after_days: int = Field(default=365, ge=90, le=36500)
     """The age in days at which a log is deleted, in a bucket that the trail makes. By default a year; 90 at the least."""
     object_lock: ObjectLock | None = None
     """Lock every log for a time, in a bucket that the trail makes. By default none. Can only be chosen at the start."""

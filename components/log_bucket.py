@@ -55,9 +55,9 @@ class LogBucketArgs(Args):
 
     purpose: LogPurpose
     """Which logs it takes: trail, flow_logs, load_balancer_logs or access_logs. Decides encryption and who may write."""
-    expire_after_days: int = Field(default=365, ge=1)
+    expire_after_days: int = Field(default=365, ge=1, le=36500)
     """The age in days at which a log is deleted. By default a year. Kept 60 days or more, it moves to cheaper storage at 30."""
-    expire_old_versions_after_days: int = Field(default=30, ge=1)
+    expire_old_versions_after_days: int = Field(default=30, ge=1, le=36500)
     """How long an overwritten or deleted version stays, in days. By default 30."""
     encryption: Encryption | None = None
     """Said to be sure: s3 or kms. By default what the purpose asks for; anything else is refused, with the reason."""

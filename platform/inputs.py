@@ -25,8 +25,8 @@ MAXIMUM_FIELDS: Final = 15
 """How many wrong fields are told at once: an error stays on one screen."""
 MAXIMUM_PLACE_CHARACTERS: Final = 120
 MAXIMUM_MESSAGE_CHARACTERS: Final = 600
-MAY_BE_SECRET: Final = ("secret", "environment", "endpoint")
-"""Parts of the names of arguments whose values are never shown: the address of a subscriber may hold a token."""
+MAY_BE_SECRET: Final = ("secret", "environment", ".endpoint")
+"""Parts of the places of arguments whose values are never shown: the `endpoint` of a subscriber may hold a token."""
 
 
 class ArgumentError(ConfigurationError, pulumi.RunError):
@@ -152,7 +152,7 @@ def wrong_fields(error: pydantic.ValidationError) -> list[dict[str, Any]]:
 def _received(item: Mapping[str, Any], place: str) -> str:
     value = item["input"]
     # The name of a field that does not exist tells nothing about its value: it may be a password.
-    may_be_secret = item["type"] == "extra_forbidden" or any(word in place.lower() for word in MAY_BE_SECRET)
+    may_be_secret = item["type"] == "extra_forbidden" or any(word in f".{place.lower()}" for word in MAY_BE_SECRET)
     if isinstance(value, str | bool | int | float) and not may_be_secret:
         return printable(repr(value), 80)
     return type(value).__name__
