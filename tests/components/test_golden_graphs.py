@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pytest
-from component_programs import synthesised
+from component_programs import assert_clean, synthesised
 from penstock.components import ALL
 from penstock.platform.autonames import AUTO_NAMES
 from penstock.platform.naming import TAG_COMPONENT
@@ -50,6 +50,11 @@ def test_the_graph_is_the_one_that_was_reviewed(
     component: str, graphs: dict[str, Synthesised], stack_snapshot: Any
 ) -> None:
     assert graphs[component] == stack_snapshot
+
+
+@pytest.mark.parametrize("component", SMALLEST)
+def test_no_rule_is_violated_or_undecided_in_the_first_preview(component: str, graphs: dict[str, Synthesised]) -> None:
+    assert_clean(graphs[component])
 
 
 @pytest.mark.parametrize("component", SMALLEST)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi_aws as aws
 import pytest
-from component_programs import ACCOUNT_ID, REGION, declared, synthesised
+from component_programs import ACCOUNT_ID, REGION, synthesised
 from penstock.components import ManagedSecret, ManagedSecretArgs
 from penstock.platform.errors import ConfigurationError
 from penstock.platform.reference import SecretRef
@@ -63,7 +63,7 @@ def test_a_value_is_no_argument_and_is_never_echoed(field: str) -> None:
     given: Any = {"description": "Opens the shop", field: "hunter2"}
     for build in (lambda: ManagedSecret("token", given), lambda: ManagedSecretArgs(**given)):
         with pytest.raises(ConfigurationError, match=field) as refusal:
-            declared(build)
+            synthesised(build)
         assert "hunter2" not in str(refusal.value)
 
 

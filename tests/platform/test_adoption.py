@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 import pytest
-from component_programs import declared, synthesised
+from component_programs import synthesised
 from penstock.components import AuditTrail, AuditTrailArgs, LogBucket, LogBucketArgs, LogPurpose
 from penstock.platform.adoption import adopting
 from penstock.platform.engine.model import Operation, Step
@@ -133,7 +133,7 @@ def logs(opts: pulumi.ResourceOptions, name: str = "logs") -> None:
 def refused(options: Any) -> str:
     """What is said of these options at a LogBucket."""
     with pytest.raises(ConfigurationError) as caught:
-        declared(lambda: logs(options() if callable(options) else options))
+        synthesised(lambda: logs(options() if callable(options) else options))
     return str(caught.value)
 
 
@@ -188,7 +188,7 @@ def test_options_for_one_component_are_not_for_another() -> None:
         logs(options, "more")
 
     with pytest.raises(ConfigurationError, match="for one component alone"):
-        declared(build)
+        synthesised(build)
 
 
 def test_a_resource_that_is_no_component_has_nothing_to_adopt() -> None:
@@ -196,7 +196,7 @@ def test_a_resource_that_is_no_component_has_nothing_to_adopt() -> None:
         pulumi.ComponentResource("shop:index:Shelf", "shelf", {}, adopting({"bucket": "acme-trail"}))
 
     with pytest.raises(ConfigurationError, match="these options are for a component"):
-        declared(build)
+        synthesised(build)
 
 
 def test_children_of_a_component_inside_go_by_the_whole_rest_of_their_names() -> None:
