@@ -8,6 +8,9 @@ other statements are stored and read back, not enforced; what a policy means is 
 A certificate is validated by people and domains outside a stack, so an environment names one that exists already. An empty
 cloud has none: a listener accepts any certificate whose ARN is of its own account and region, and refuses the others.
 
+Every request looks for its caller among all roles, while another request may be making one: it then failed, now and then, in
+stacks with many of them. Mended: it looks at the roles that there were.
+
 How it rotates secrets is mended in `moto_rotation`, how it keeps the settings of queues in `moto_queues`,
 how it starts instances from launch templates in `moto_templates`, and how it takes inventories away in `moto_inventories`.
 """
@@ -20,6 +23,7 @@ from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2_models
 from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.iam.models import IAMBackend, Role
 from moto.s3.exceptions import S3AccessDeniedError
 from moto.s3.models import FakeBucket, S3Backend
 
@@ -52,7 +56,13 @@ def apply() -> None:
     delete_bucket_by_policy.is_mended = True  # type: ignore[attr-defined]
     FakeBucket.get_permission = get_permission  # type: ignore[method-assign]
     S3Backend.delete_bucket = delete_bucket_by_policy  # type: ignore[method-assign]
+    IAMBackend.get_roles = _roles  # type: ignore[method-assign]
     _accept_certificates()
+
+
+def _roles(self: IAMBackend) -> list[Role]:
+    # At once: no other thread runs in between.
+    return list(self.roles.values())
 
 
 def _accept_certificates() -> None:

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.iam.models import IAMBackend, Role
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from penstock.platform.sandbox import moto_mends
 from penstock.platform.sandbox.cloud import BotoCloud
@@ -84,3 +86,15 @@ def test_taking_an_inventory_away_leaves_its_bucket(client: Any) -> None:
     client.head_bucket(Bucket="logs")
     with pytest.raises(ClientError, match="does not exist"):
         client.delete_bucket_inventory_configuration(Bucket="logs", Id="weekly")
+
+
+def test_a_role_that_is_made_meanwhile_disturbs_no_request() -> None:
+    """Each request looks for its caller among all roles, while others make roles."""
+    moto_mends.apply()
+    backend = IAMBackend("aws", "111122223333")
+    first, second = Mock(spec=Role), Mock(spec=Role)
+    backend.roles.update(first=first, second=second)
+    found = iter(backend.get_roles())
+    assert next(found) is first
+    backend.roles["third"] = Mock(spec=Role)
+    assert list(found) == [second]
