@@ -39,17 +39,19 @@ class Outcome:
         """Those of the service."""
         return pulumi.ResourceHookBinding(after_create=[self._note], after_update=[self._note])
 
-    def watch(self, service: aws.ecs.Service) -> None:
-        """Look at the service when it is deployed."""
-        service.id.apply(self._look)
+    def watch(self, service: aws.ecs.Service) -> pulumi.Output[bool]:
+        """Look at the service when it is deployed; whether there was anything to look for."""
+        return service.id.apply(lambda _: self._look())
 
     async def _note(self, deployed: pulumi.ResourceHookArgs) -> None:
         self._asked = deployed.new_inputs
 
-    async def _look(self, _: str) -> None:
+    async def _look(self) -> bool:
         asked = self._asked or {}
         if not asked.get("waitForSteadyState"):
-            return  # nothing was deployed; or nobody waited, and what is seen now would say nothing of how it ends
+            return (
+                False  # nothing was deployed; or nobody waited, and what is seen now would say nothing of how it ends
+            )
         found = aws.ecs.get_service_output(
             cluster_arn=asked["cluster"],
             service_name=asked["name"],
@@ -57,7 +59,7 @@ class Outcome:
         )
         service = await found.future()
         if service is None or _revision(service.task_definition) == _revision(asked["taskDefinition"]):
-            return
+            return True
         raise rolled_back(
             f"{type(self._component).__name__} {self._component.component_name!r}",
             asked=str(asked["taskDefinition"]),
