@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _STACKS: Final = _PACKAGE / "stacks"
 
 
+@cache  # every resource asks it of every frame that led to it
 def is_own(file: str, folder: Path) -> bool:
     """Whether a file is the project's own: not of an installed package, nor of Penstock's machinery beside it."""
     path = Path(file)

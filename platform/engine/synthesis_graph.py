@@ -3,6 +3,7 @@
 import linecache
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -108,4 +109,10 @@ class _Positions:
 def _frames(request: resource_pb2.RegisterResourceRequest) -> Iterator[tuple[str, int]]:
     """Innermost first. A constructor that calls its base class is not where a component is declared: see the filter."""
     for frame in request.stackTrace.frames:
-        yield unquote(urlparse(frame.pc.uri).path), frame.pc.line
+        yield _file(frame.pc.uri), frame.pc.line
+
+
+@cache
+def _file(address: str) -> str:
+    """The path in a `file:` address. Few files are in very many frames."""
+    return unquote(urlparse(address).path)
