@@ -79,21 +79,21 @@ def components_for(size: int) -> int:
 
     All rounds but the first are alike.
     """
-    parts = _parts(heard(lambda: composition.rounds(2)).graph)
-    half = len(parts) // 2
+    sizes = _sizes(heard(lambda: composition.rounds(2)).graph)
+    first, further = ([size for name, size in sizes.items() if name.endswith(f"-{index}")] for index in range(2))
     total = 1
-    for count, part in enumerate(itertools.chain(parts[:half], itertools.cycle(parts[half:])), start=1):
+    for count, part in enumerate(itertools.chain(first, itertools.cycle(further)), start=1):
         total += part
         if total >= size:
             return count
     raise AssertionError("the row has no end")
 
 
-def _parts(graph: Graph) -> list[int]:
-    """The number of resources of each component, in the order of the program."""
+def _sizes(graph: Graph) -> dict[str, int]:
+    """Each component by name to its number of resources; those of one round in the order of the program."""
     stack = graph.resources[0].urn
     roots: dict[str, str] = {}
     for resource in graph.resources[1:]:
         if resource.parent is not None:
-            roots[resource.urn] = roots.get(resource.parent, resource.urn) if resource.parent != stack else resource.urn
-    return list(Counter(roots.values()).values())
+            roots[resource.urn] = resource.name if resource.parent == stack else roots[resource.parent]
+    return Counter(roots.values())
