@@ -8,14 +8,15 @@ other statements are stored and read back, not enforced; what a policy means is 
 A certificate is validated by people and domains outside a stack, so an environment names one that exists already. An empty
 cloud has none: a listener accepts any certificate whose ARN is of its own account and region, and refuses the others.
 
-Every request looks for its caller among all roles, while another request may be making one: it then failed, now and then, in
-stacks with many of them. Mended: it looks at the roles that there were.
+Requests are answered side by side, while they iterate over what the others change (every one looks for its caller among all
+roles): now and then one failed, in large stacks. Mended: one request is answered at a time.
 
 How it rotates secrets is mended in `moto_rotation`, how it keeps the settings of queues in `moto_queues`,
 how it starts instances from launch templates in `moto_templates`, and how it takes inventories away in `moto_inventories`.
 """
 
 import json
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2_models
 from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
-from moto.iam.models import IAMBackend, Role
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.s3.exceptions import S3AccessDeniedError
 from moto.s3.models import FakeBucket, S3Backend
 
@@ -56,13 +57,19 @@ def apply() -> None:
     delete_bucket_by_policy.is_mended = True  # type: ignore[attr-defined]
     FakeBucket.get_permission = get_permission  # type: ignore[method-assign]
     S3Backend.delete_bucket = delete_bucket_by_policy  # type: ignore[method-assign]
-    IAMBackend.get_roles = _roles  # type: ignore[method-assign]
+    _answer_one_at_a_time()
     _accept_certificates()
 
 
-def _roles(self: IAMBackend) -> list[Role]:
-    # At once: no other thread runs in between.
-    return list(self.roles.values())
+def _answer_one_at_a_time() -> None:
+    answer = DomainDispatcherApplication.__call__
+    turn = threading.Lock()
+
+    def in_turn(self: DomainDispatcherApplication, environ: dict[str, Any], start_response: Any) -> Any:
+        with turn:
+            return answer(self, environ, start_response)
+
+    DomainDispatcherApplication.__call__ = in_turn  # type: ignore[method-assign]
 
 
 def _accept_certificates() -> None:

@@ -1,14 +1,14 @@
 """The emulator enforces what bucket policies say to everyone always, and nothing that it can't judge."""
 
 import json
+import threading
 from collections.abc import Iterator
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import ClientError
-from moto.iam.models import IAMBackend, Role
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from penstock.platform.sandbox import moto_mends
 from penstock.platform.sandbox.cloud import BotoCloud
 
@@ -88,13 +88,25 @@ def test_taking_an_inventory_away_leaves_its_bucket(client: Any) -> None:
         client.delete_bucket_inventory_configuration(Bucket="logs", Id="weekly")
 
 
-def test_a_role_that_is_made_meanwhile_disturbs_no_request() -> None:
-    """Each request looks for its caller among all roles, while others make roles."""
+def test_one_request_is_answered_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They iterate over what the others change."""
     moto_mends.apply()
-    backend = IAMBackend("aws", "111122223333")
-    first, second = Mock(spec=Role), Mock(spec=Role)
-    backend.roles.update(first=first, second=second)
-    found = iter(backend.get_roles())
-    assert next(found) is first
-    backend.roles["third"] = Mock(spec=Role)
-    assert list(found) == [second]
+    entered: list[str] = []
+    may_leave = threading.Event()
+
+    def answer(environ: dict[str, Any], _: object) -> list[bytes]:
+        entered.append(environ["name"])
+        may_leave.wait(10)
+        return []
+
+    monkeypatch.setattr(DomainDispatcherApplication, "get_application", lambda _, __: answer)
+    application = DomainDispatcherApplication(lambda _: None)
+    threads = [threading.Thread(target=application, args=({"name": name}, None)) for name in ("one", "other")]
+    for thread in threads:
+        thread.start()
+    threads[1].join(0.1)
+    assert len(entered) == 1
+    may_leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(entered) == ["one", "other"]
