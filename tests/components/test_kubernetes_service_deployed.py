@@ -1,13 +1,11 @@
 """A service on Kubernetes on the real engine and the real API server."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
-import yaml
+from kubernetes_programs import kubernetes_api
 from penstock.platform.engine.model import Operation, Step
 from penstock.platform.sandbox.kubernetes.api import Api, RefusedError
-from penstock.platform.sandbox.kubernetes.cluster import Cluster
 from real_engine import RealEngine
 from sandboxed import Sandboxed, deployed_program
 
@@ -59,9 +57,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> It
 @pytest.fixture
 def api(deployed: Sandboxed) -> Api:
     """The cluster, to look at what is really there and to change it by hand."""
-    document = yaml.safe_load((deployed.project.folder / ".penstock" / "kubeconfig").read_text())
-    cluster, user = document["clusters"][0]["cluster"], document["users"][0]["user"]
-    return Api.of(Cluster(cluster["server"], user["token"], Path(cluster["certificate-authority"])))
+    return kubernetes_api(deployed)
 
 
 def different(steps: Mapping[str, Step]) -> dict[str, Operation]:
