@@ -21,10 +21,6 @@ GOLDEN = ROOT / "tests" / "golden" / "immutability.md"
 DOCUMENTATION = ROOT / "docs" / "immutability.md"
 
 
-KNOWN: dict[tuple[str, str], str] = {}
-"""Arguments with forbidden cells that nobody has mended yet, each with what happens. Nothing may be added."""
-
-
 @pytest.fixture(scope="module")
 def rows() -> tuple[Row, ...]:
     """What the engine plans now: one `up`, one preview."""
@@ -69,10 +65,9 @@ def test_the_documentation_has_the_reviewed_matrix() -> None:
 
 
 def test_no_argument_patches_or_loses_what_serves(rows: tuple[Row, ...]) -> None:
-    """No undeclared patch, no deletion before the replacement is there, no replacement of what can't be made again."""
+    """No undeclared patch, no deletion before the replacement is there, no loss of what can't be made again."""
     forbidden = {(row.component, row.argument) for row in rows if row.of(Outcome.FORBIDDEN)}
-    assert forbidden - set(KNOWN) == set(), "see the column `forbidden` of `penstock immutability`"
-    assert set(KNOWN) <= forbidden, "it is mended: take it off the list"
+    assert forbidden == set(), "see the column `forbidden` of `penstock immutability`"
 
 
 def test_the_matrix_is_the_one_that_was_reviewed(rows: tuple[Row, ...]) -> None:
