@@ -35,8 +35,7 @@ def test_no_rule_is_violated_or_undecided_in_the_first_preview() -> None:
 def test_the_target_gets_a_sentence_with_caller_call_region_and_resource() -> None:
     stack = alarm(topic_arn=TOPIC)
     target = stack.one("hands-target")
-    target.has({"arn": TOPIC})
-    assert target.get("rule") == stack.one("hands-rule").automatic_name
+    target.has({"arn": TOPIC, "rule": stack.one("hands-rule").automatic_name})
     transformer = target.get("inputTransformer")
     text = message(transformer["inputTemplate"], transformer["inputPaths"], call(user()))
     for part in (f"arn:aws:iam::{ACCOUNT_ID}:user/ann", "DeleteBucket", REGION, "orders"):

@@ -99,8 +99,8 @@ def test_the_autoscaler_owns_the_desired_count() -> None:
     deployment, target = stack.one("web-service"), stack.one("web-scaling")
     deployment.has({"desiredCount": 3}, options={"ignore_changes": ["desiredCount"]})
     assert ("service", "desiredCount") in [(owned.role, owned.property) for owned in ImmutableService.OWNERSHIP]
-    target.has({"minCapacity": 3, "maxCapacity": 9})
-    assert target.get("resourceId") == f"service/{stack.one('web-cluster').automatic_name}/{deployment.get('name')}"
+    cluster = stack.one("web-cluster").automatic_name
+    target.has({"minCapacity": 3, "maxCapacity": 9, "resourceId": f"service/{cluster}/{cluster}"})
     metric = {"predefinedMetricType": "ECSServiceAverageCPUUtilization"}
     tracked = {"targetValue": 50, "predefinedMetricSpecification": metric}
     stack.one("web-scaling-on-cpu").has({"targetTrackingScalingPolicyConfiguration": tracked})

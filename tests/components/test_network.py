@@ -101,7 +101,7 @@ def test_without_a_bucket_the_network_makes_a_protected_one() -> None:
     """There is no way to have a network whose traffic nobody records."""
     bucket = network().one("net-flow-logs-bucket")
     assert bucket.options.protect
-    assert network().one("net-flow-log").get("logDestination") == f"arn:aws:s3:::{bucket.automatic_name}"
+    network().one("net-flow-log").has({"logDestination": f"arn:aws:s3:::{bucket.automatic_name}"})
 
 
 def test_every_child_has_the_component_s_name_and_is_below_it() -> None:
