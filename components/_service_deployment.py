@@ -171,13 +171,13 @@ def service_deployment(
         network_configuration=place.network_configuration(),
         load_balancers=place.forwarding(container_name=component.component_name),
         tags=component.tags(),
-        # Whatever makes it anew gives it another cluster or another name, so that the new one can stand beside the old one.
-        opts=component.options(
-            "service",
-            delete_before_replace=False,
-            hooks=outcome.hooks,
-            depends_on=[*place.needed, *home.needed, *(place.shift.needed if place.shift else ())],
-        ),
+        opts=_service_options(component, place, home, outcome),
     )
     outcome.watch(service)
     return service
+
+
+def _service_options(component: Component, place: Place, home: Home, outcome: Outcome) -> pulumi.ResourceOptions:
+    """Whatever makes it anew gives it another cluster or another name, so that the new one can stand beside the old one."""
+    needed = [*place.needed, *home.needed, *(place.shift.needed if place.shift else ())]
+    return component.options("service", delete_before_replace=False, hooks=outcome.hooks, depends_on=needed)
