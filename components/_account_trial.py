@@ -32,7 +32,7 @@ STREAMS: Final = {
 }
 
 
-def _alerts_others(around: Surroundings) -> Mapping[str, Any]:
+def _alerts_others(_: Surroundings) -> Mapping[str, Any]:
     return {
         "subscriptions": {"on-call": ON_CALL, "chat": CHAT},
         "subscriptions.*.protocol": (Case("changed, with the endpoint", {"subscriptions": {"on-call": CHAT}}, {}),),
@@ -73,7 +73,7 @@ def _click_ops_others(around: Surroundings) -> Mapping[str, Any]:
     }
 
 
-def _role_start(around: Surroundings) -> Mapping[str, Any]:
+def _role_start(_: Surroundings) -> Mapping[str, Any]:
     return {
         "access": "deploy",
         "repository": "example/orders",

@@ -107,7 +107,15 @@ def test_nothing_that_leads_to_real_accounts_or_secrets_is_copied(generated: Gen
     project = yaml.safe_load((generated.folder / "Pulumi.yaml").read_text())
     assert project["config"] == {"penstock:region": {"value": "eu-west-1"}}
     told = "\n".join(generated.notices)
-    for key in ("shop:password", "shop:nested", "aws:assumeRoles", "aws:secretKey", "aws:profile", "kubernetes:context", "ESC"):
+    for key in (
+        "shop:password",
+        "shop:nested",
+        "aws:assumeRoles",
+        "aws:secretKey",
+        "aws:profile",
+        "kubernetes:context",
+        "ESC",
+    ):
         assert key in told
     assert "not-for-you" not in told
 

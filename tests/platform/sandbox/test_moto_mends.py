@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from flask import Flask
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from penstock.platform.sandbox import moto_mends
@@ -100,7 +101,7 @@ def test_one_request_is_answered_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
         return []
 
     monkeypatch.setattr(DomainDispatcherApplication, "get_application", lambda _, __: answer)
-    application = DomainDispatcherApplication(lambda _: None)
+    application = DomainDispatcherApplication(lambda _: Flask("unused"))
     threads = [threading.Thread(target=application, args=({"name": name}, None)) for name in ("one", "other")]
     for thread in threads:
         thread.start()
