@@ -15,7 +15,7 @@ sandbox: $(READY) ## Preview, judge and deploy the dev stack on the embedded clo
 	@$(BIN)/penstock up dev --sandbox --yes
 
 test: $(READY) engine ## Run the tests, with the real engine and the embedded cloud.
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY) ## Check style, types and import arrows.
 	@$(BIN)/ruff check .

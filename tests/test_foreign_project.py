@@ -12,8 +12,6 @@ from penstock.policies import ALL
 from planted import PROGRAM, expected
 from reference import Reference
 
-pytestmark = pytest.mark.xdist_group("foreign")
-
 HARMLESS = """
 import pulumi
 import pulumi_aws as aws

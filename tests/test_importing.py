@@ -13,8 +13,6 @@ from real_engine import RealEngine
 from reference import PENSTOCK, ROOT
 from wheels import Elsewhere
 
-pytestmark = pytest.mark.xdist_group("importing")
-
 GUIDE = (ROOT / "docs" / "importing.md").read_text()
 
 
@@ -140,7 +138,7 @@ class TestPackage:
         package_project.write({"__main__.py": program.replace(old, new)})
         done = package_project.run(PENSTOCK, "preview", "dev", "--sandbox")
         assert done.returncode == 1
-        assert [part for part in said if part not in done.stderr] == []
+        assert [part for part in said if part not in done.stderr] == [], done.stderr
         assert "Traceback" not in done.stderr
         assert "hunter2" not in done.stderr
 

@@ -11,8 +11,6 @@ from penstock.platform.errors import ExitCode
 from penstock.platform.sandbox.lifecycle import status
 from reference import COMMAND_SECONDS, PENSTOCK, Reference
 
-pytestmark = pytest.mark.xdist_group("interruptions")
-
 IN_THE_MIDDLE = "create network-vpc "
 """A line of progress that comes when some resources exist and most do not."""
 

@@ -9,8 +9,6 @@ from typing import Any, Protocol
 import pytest
 from reference import Reference
 
-pytestmark = pytest.mark.xdist_group("reference")
-
 ACCOUNTS = {"dev": "111122223333", "staging": "444455556666", "prod": "777788889999"}
 BUCKET_KEYS = {
     "access_log_bucket": "AES256",

@@ -11,8 +11,6 @@ from penstock.platform.sandbox.cloud import BotoCloud
 from real_engine import RealEngine
 from sandboxed import Sandboxed, deployed_program
 
-pytestmark = pytest.mark.xdist_group("audit")
-
 PROGRAM = """
 import pulumi
 from penstock.components import *

@@ -9,8 +9,6 @@ from penstock.platform.engine.model import Operation
 from real_engine import RealEngine
 from sandboxed import ACCOUNT, REGION, Sandboxed, deployed_program
 
-pytestmark = pytest.mark.xdist_group("components")
-
 PROGRAM = """
 import json
 import pulumi

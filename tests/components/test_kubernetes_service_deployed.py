@@ -9,8 +9,6 @@ from penstock.platform.sandbox.kubernetes.api import Api, RefusedError
 from real_engine import RealEngine
 from sandboxed import Sandboxed, deployed_program
 
-pytestmark = pytest.mark.xdist_group("kubernetes")
-
 PROGRAM = """
 import pulumi
 from penstock.components import *

@@ -11,8 +11,6 @@ from penstock.platform.engine.model import Operation
 from real_engine import RealEngine
 from sandboxed import Sandboxed, deployed_program
 
-pytestmark = pytest.mark.xdist_group("components")
-
 PROGRAM = """
 import pulumi
 from penstock.components import *

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from penstock.platform.engine.model import Operation
 from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
 from sandboxed import Sandboxed
-
-pytestmark = pytest.mark.xdist_group("components")
 
 PROGRAM = """
 from penstock.components import *

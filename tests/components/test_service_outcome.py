@@ -60,7 +60,6 @@ def deployed(tmp_path_factory: pytest.TempPathFactory, engine: RealEngine) -> It
         yield sandboxed
 
 
-@pytest.mark.xdist_group("components")
 def test_a_deployment_that_ecs_rolled_back_fails_and_says_what_runs(deployed: Sandboxed) -> None:
     """The provider is content with a service that is stable, whichever revision it runs."""
     deployed.program(program(tag="cd", rolls_back=True))
@@ -83,13 +82,11 @@ def test_a_deployment_that_ecs_rolled_back_fails_and_says_what_runs(deployed: Sa
     assert service["inputs"]["taskDefinition"].endswith(":2"), "the state holds what was asked for"
 
 
-@pytest.mark.xdist_group("components")
 def test_the_next_deployment_tries_again_and_is_content_when_it_stays(deployed: Sandboxed) -> None:
     deployed.program(program(tag="ef", rolls_back=False))
     deployed.succeed(deployed.cli.up(deployed.request()))
 
 
-@pytest.mark.xdist_group("components")
 def test_who_does_not_wait_is_not_told(deployed: Sandboxed) -> None:
     """What is seen before it is over says nothing of how it ends."""
     deployed.program(program(tag="12", rolls_back=True, waits=False))

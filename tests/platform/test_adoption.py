@@ -18,8 +18,6 @@ from real_engine import RealEngine
 from reference import ROOT
 from sandboxed import REGION, Sandboxed
 
-pytestmark = pytest.mark.xdist_group("adoption")
-
 GUIDE = (ROOT / "docs" / "adopting.md").read_text()
 IMPORTED, BY_HAND, MOVED = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 

@@ -16,8 +16,6 @@ from penstock.platform.sandbox.lifecycle import stop
 from real_engine import RealEngine
 from sandboxed import Sandboxed
 
-pytestmark = pytest.mark.xdist_group("ownership")
-
 PROGRAM = """
 from penstock.components import *
 

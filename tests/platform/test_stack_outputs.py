@@ -170,7 +170,6 @@ def test_a_program_is_judged_without_the_backend(tmp_path: Path) -> None:
     assert group.properties["vpcId"] is UNKNOWN
 
 
-@pytest.mark.xdist_group("importing")
 def test_stacks_of_one_project_read_each_other_in_the_sandbox(tmp_path: Path, engine: RealEngine) -> None:
     sandbox = Sandboxed.make(tmp_path / "trial", engine, 'import pulumi\npulumi.export("zone", "eu-west-1a")\n')
     try:

@@ -84,16 +84,17 @@ def test_a_secret_where_a_reference_belongs_is_refused_and_not_repeated(copy: Re
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("ServiceScaling(", "ServiceScaling(cpu_percent=0, ", "cpu_percent"),
+        ("scaling=ServiceScaling(", "scaling=ServiceScaling(cpu_percent=0, ", "cpu_percent"),
         ("image=environment.image,", "image=environment.image, cpu=256, memory=8192,", "256"),
         ("image=environment.image,", 'image="nginx:1.27",', "digest"),
     ],
 )
 def test_a_wrong_argument_is_refused_with_component_and_field(copy: Reference, old: str, new: str, said: str) -> None:
     copy.edit("stacks/__main__.py", "from penstock.stacks.blueprint import build", "from blueprint import build")
-    copy.edit("stacks/blueprint.py", "from ..components", "from penstock.components")
-    copy.edit("stacks/blueprint.py", "from ..platform", "from penstock.platform")
-    copy.edit("stacks/blueprint.py", old, new)
+    for module in (copy.folder / "stacks").glob("[a-z]*.py"):
+        text = module.read_text().replace("from ..", "from penstock.").replace("from .", "from ")
+        module.write_text(text)
+    copy.edit("stacks/workloads.py", old, new)
     assert said in refused(copy, "check", "dev")
 
 

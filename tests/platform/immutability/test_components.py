@@ -15,8 +15,6 @@ from penstock.platform.immutability.table import table
 from penstock.platform.immutability.trial import Trial, untried
 from reference import ROOT
 
-pytestmark = pytest.mark.xdist_group("immutability")
-
 GOLDEN = ROOT / "tests" / "golden" / "immutability.md"
 DOCUMENTATION = ROOT / "docs" / "immutability.md"
 

@@ -8,8 +8,6 @@ from penstock.platform.cli.immutability import rows_of
 from penstock.platform.immutability.matrix import Outcome, Row
 from penstock.platform.immutability.table import table
 
-pytestmark = pytest.mark.xdist_group("immutability-control")
-
 
 @pytest.fixture(scope="module")
 def rows() -> dict[str, Row]:

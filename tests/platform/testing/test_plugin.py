@@ -20,7 +20,8 @@ def test_reports(synth, stack_snapshot):
 @pytest.fixture
 def foreign(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A folder with a configuration of its own that turns warnings into errors."""
-    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
+        monkeypatch.delenv(name, raising=False)  # it is a run of its own, not a part of ours
     pytester.makeini("[pytest]\nfilterwarnings = error\n")
     return pytester
 

@@ -18,8 +18,6 @@ from penstock.platform.sandbox.summary import shortfall
 from real_engine import RealEngine
 from sandboxed import ACCOUNT, REGION, Sandboxed, steps_of
 
-pytestmark = pytest.mark.xdist_group("kubernetes")
-
 HEAD = """\
 import pulumi
 import pulumi_aws as aws
