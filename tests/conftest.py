@@ -9,6 +9,8 @@ from penstock.platform.engine.install import ensure_engine
 from real_engine import RealEngine
 from wheels import build_wheel
 
+os.environ.pop("PYTHONUNBUFFERED", None)  # few users set it, and a pipe that nobody flushes is seen only without
+
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> RealEngine:

@@ -4,7 +4,9 @@ The resources are AWS's by type only: a provider inside the test answers for the
 preview, as they are with the real one.
 """
 
+import os
 import re
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -140,3 +142,14 @@ def test_the_executable_ends_when_the_engine_is_killed() -> None:
     command = [sys.executable, "-c", start, str(PACKS["executable"]), "127.0.0.1:1"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip().isdigit(), done.stderr
+
+
+def test_the_executable_tells_its_port_at_once_whatever_the_caller_says_of_buffers() -> None:
+    """The engine waits for it, without a limit."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen([PACKS["executable"], "127.0.0.1:1"], stdout=subprocess.PIPE, env=environment) as pack:
+        assert pack.stdout is not None
+        ready, _, _ = select.select([pack.stdout], [], [], 60)
+        port = pack.stdout.readline() if ready else b""
+        pack.kill()
+    assert port.strip().isdigit()
