@@ -10,6 +10,9 @@ from real_engine import RealEngine
 from wheels import build_wheel
 
 os.environ.pop("PYTHONUNBUFFERED", None)  # few users set it, and a pipe that nobody flushes is seen only without
+os.environ["PYTHONDONTWRITEBYTECODE"] = (
+    "1"  # tests rewrite programs within a second, which Python's cache can't tell apart
+)
 
 
 @pytest.fixture(scope="session")
