@@ -26,6 +26,7 @@ from pulumi_policy import (
     proxy,
 )
 
+from .judging import judge_graph_rule, judge_resource_rule, summarise
 from .resource import UNKNOWN, Graph, Resource
 from .rule import (
     COULD_NOT_RUN_PREFIX,
@@ -37,9 +38,6 @@ from .rule import (
     ResourceRule,
     Rule,
     Verdict,
-    judge_graph_rule,
-    judge_resource_rule,
-    summarise,
 )
 
 __all__ = ["CLOSING_POLICY", "OPENING_POLICY", "policies"]

@@ -5,12 +5,10 @@ verdict *undecided*; raising makes it *could not run*. Neither is ever ok. The s
 policy pack and wherever a `Resource` can be had; nothing here knows of an engine or a pack.
 """
 
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from .resource import Graph, Resource, UnknownValueError
 
@@ -30,10 +28,6 @@ __all__ = [
     "Verdict",
     "Violation",
     "each",
-    "judge",
-    "judge_graph_rule",
-    "judge_resource_rule",
-    "summarise",
 ]
 
 COULD_NOT_RUN_PREFIX: Final = "could not run: "
@@ -50,10 +44,16 @@ class Severity(StrEnum):
 
 
 class Level(StrEnum):
-    """What a violation does: an advisory one is shown, a mandatory one stops the deployment."""
+    """What a violation does."""
 
     ADVISORY = "advisory"
+    """It is shown."""
     MANDATORY = "mandatory"
+    """It stops the deployment."""
+    REMEDIATE = "remediate"
+    """It is mended before the resource is made, where the rule has a remedy; what is left of it stops the deployment."""
+    DISABLED = "disabled"
+    """The rule is not asked."""
 
 
 class Verdict(StrEnum):
@@ -121,6 +121,15 @@ class _RuleFacts:
     """How to mend it, with a line of code where one helps."""
     level: Level = Level.MANDATORY
     references: tuple[Reference, ...] = ()
+    """Controls of standards that ask the same."""
+    equivalents: tuple[Reference, ...] = ()
+    """Rules of other tools that ask the same; the framework is the tool's name, the control its rule's id."""
+    url: str = ""
+    """What the service's own documentation says about it."""
+    is_boundary: bool = False
+    """Whether it is one of the boundaries: never below mandatory, and an undecided one stops `penstock up`."""
+    is_waivable: bool = True
+    """Whether a waiver may excuse a violation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +138,8 @@ class ResourceRule(_RuleFacts):
 
     types: tuple[str, ...]
     check: Callable[[Resource], Outcome]
+    remedy: Callable[[Resource], Mapping[str, Any]] | None = None
+    """The properties that mend a violation, where there is one right answer: at level `remediate` they replace what is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,89 +192,3 @@ class Judgement:
             or (finding.verdict is Verdict.VIOLATION and finding.level is Level.MANDATORY)
             for finding in self.findings
         )
-
-
-def judge_resource_rule(rule: ResourceRule, resource: Resource) -> Verdict | tuple[Finding, ...]:
-    """The rule's verdict on one resource: OK, NOT_APPLICABLE, or findings."""
-    if rule.types and resource.type not in rule.types:
-        return NOT_APPLICABLE
-    return _verdict(rule, lambda: rule.check(resource), resource)
-
-
-def judge_graph_rule(rule: GraphRule, graph: Graph) -> Verdict | tuple[Finding, ...]:
-    """The rule's verdict on a stack: OK, NOT_APPLICABLE, or findings."""
-    if rule.types and not any(True for _ in graph.of_type(*rule.types)):
-        return NOT_APPLICABLE
-    return _verdict(rule, lambda: rule.check(graph), graph)
-
-
-def judge(rules: Iterable[Rule], graph: Graph) -> Judgement:
-    """Every rule on every resource it is asked of."""
-    return summarise((rule.id, verdict) for rule in rules for verdict in _verdicts(rule, graph))
-
-
-def summarise(verdicts: Iterable[tuple[str, Verdict | tuple[Finding, ...]]]) -> Judgement:
-    """The judgement that single verdicts, each with its rule's id, add up to."""
-    findings: list[Finding] = []
-    passed = 0
-    decided: set[str] = set()
-    open_rules: set[str] = set()
-    for rule_id, verdict in verdicts:
-        if verdict is OK:
-            passed += 1
-            decided.add(rule_id)
-        elif isinstance(verdict, tuple):
-            findings.extend(verdict)
-            is_decided = all(finding.verdict is Verdict.VIOLATION for finding in verdict)
-            (decided if is_decided else open_rules).add(rule_id)
-    return Judgement(findings=tuple(findings), passed=passed, decided_rules=frozenset(decided - open_rules))
-
-
-def _verdicts(rule: Rule, graph: Graph) -> Iterable[Verdict | tuple[Finding, ...]]:
-    if isinstance(rule, GraphRule):
-        return (judge_graph_rule(rule, graph),)
-    resources = graph.of_type(*rule.types) if rule.types else graph.resources
-    return (judge_resource_rule(rule, resource) for resource in resources)
-
-
-def _verdict(rule: Rule, run: Callable[[], Outcome], subject: Resource | Graph) -> Verdict | tuple[Finding, ...]:
-    try:
-        outcome = run()
-    except UnknownValueError as unknown:
-        outcome = (unknown,)
-    except Exception as error:  # noqa: BLE001 - a rule that raises is a finding, never a pass, and never stops the others
-        return (_finding(rule, Verdict.COULD_NOT_RUN, Violation(_where(error)), subject),)
-    if isinstance(outcome, Verdict):
-        return outcome
-    results = (outcome,) if isinstance(outcome, Violation) else outcome
-    return tuple(_told(rule, result, subject) for result in results) or OK
-
-
-def _told(rule: Rule, result: Violation | UnknownValueError, subject: Resource | Graph) -> Finding:
-    if isinstance(result, Violation):
-        return _finding(rule, Verdict.VIOLATION, result, subject)
-    return _finding(rule, Verdict.UNDECIDED, Violation(f"{result.path} is not known yet", result.urn), subject)
-
-
-def _where(error: Exception) -> str:
-    # The error's own text is left out: it may repeat a value of the resource, and that may be a secret.
-    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    outside = [place for place in places if place[0] != Path(__file__)] or places
-    # the deepest line of the rule itself, not of a library that it called
-    file, line = [place for place in outside if place[0].parent == outside[0][0].parent][-1]
-    return f"{type(error).__name__} at {file.parent.name}/{file.name}:{line}"
-
-
-def _finding(rule: Rule, verdict: Verdict, violation: Violation, subject: Resource | Graph) -> Finding:
-    urn = violation.urn or (subject.urn if isinstance(subject, Resource) else "")
-    resource = subject if isinstance(subject, Resource) else subject.by_urn.get(urn)
-    return Finding(
-        rule_id=rule.id,
-        verdict=verdict,
-        urn=urn,
-        message=violation.message,
-        severity=rule.severity,
-        level=rule.level,
-        source_position=resource.source_position if resource is not None else None,
-        is_graph_rule=isinstance(rule, GraphRule),
-    )

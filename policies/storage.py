@@ -4,11 +4,11 @@ Since version 4 of the AWS provider the settings of a bucket are resources of th
 stand together; the older settings inside the bucket count too.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ..platform.resource import Graph, Resource
-from ..platform.rule import OK, GraphRule, Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
-from .values import forbidden_value, true
+from ..platform.rule import OK, GraphRule, Outcome, Reference, ResourceRule, Rule, Severity, Violation
+from .values import every, forbidden_value, true
 
 __all__ = ["RULES"]
 
@@ -23,18 +23,6 @@ def _settings(graph: Graph, bucket: Resource, kind: str) -> list[Resource]:
     module = f"{kind[0].lower()}{kind[1:]}"
     tokens = (f"aws:s3/{module}:{kind}", f"aws:s3/{module}V2:{kind}V2")
     return [setting for token in tokens for setting in graph.referring(bucket, token, "bucket", identity="bucket")]
-
-
-def _every_bucket(is_good: Callable[[Graph, Resource], bool], message: str) -> Callable[[Graph], Outcome]:
-    """The check of a graph that a property holds of each of its buckets."""
-
-    def check(graph: Graph) -> Outcome:
-        def violation(bucket: Resource) -> Violation | None:
-            return None if is_good(graph, bucket) else Violation(f"bucket {bucket.name} {message}", bucket.urn)
-
-        return each(graph.of_type(*BUCKET_TYPES), violation)
-
-    return check
 
 
 def _is_versioned(graph: Graph, bucket: Resource) -> bool:
@@ -88,7 +76,7 @@ RULES: tuple[Rule, ...] = (
         fix='Add BucketVersioning with versioning_configuration={"status": "Enabled"}.',
         references=(Reference("AWS Foundational Security Best Practices", "S3.14"),),
         types=BUCKET_TYPES,
-        check=_every_bucket(_is_versioned, "keeps no versions"),
+        check=every(BUCKET_TYPES, _is_versioned, "keeps no versions"),
     ),
     GraphRule(
         id="PEN-STO-003",
@@ -98,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         fix="Add BucketServerSideEncryptionConfiguration, with aws:kms and a key where the writer allows it.",
         references=(Reference("CIS AWS Foundations", "2.1.1"),),
         types=BUCKET_TYPES,
-        check=_every_bucket(_is_encrypted, "does not say how it is encrypted"),
+        check=every(BUCKET_TYPES, _is_encrypted, "does not say how it is encrypted"),
     ),
     GraphRule(
         id="PEN-STO-004",
@@ -111,7 +99,7 @@ RULES: tuple[Rule, ...] = (
             Reference("AWS Foundational Security Best Practices", "S3.8"),
         ),
         types=BUCKET_TYPES,
-        check=_every_bucket(_is_private, "does not block all public access"),
+        check=every(BUCKET_TYPES, _is_private, "does not block all public access"),
     ),
     ResourceRule(
         id="PEN-STO-005",

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..platform.errors import printable
-from ..platform.resource import Resource
-from ..platform.rule import OK, Outcome, Violation
+from ..platform.resource import Graph, Resource
+from ..platform.rule import OK, Outcome, Violation, each
 
-__all__ = ["forbidden_type", "forbidden_value", "present", "true"]
+__all__ = ["every", "forbidden_type", "forbidden_value", "present", "required_value", "true"]
 
 
 def forbidden_value(path: str, *, when: Callable[[Any], bool], because: str) -> Callable[[Resource], Outcome]:
@@ -45,3 +45,41 @@ def true(value: object) -> bool:
 def present(value: object) -> bool:
     """Whether there is any value but an empty one."""
     return value not in ("", [], {})
+
+
+def required_value(path: str, *, when: Callable[[Any], bool], otherwise: str) -> Callable[[Resource], Outcome]:
+    """The check that a property has a good value. An absent one is a violation.
+
+    Args:
+        path: the property, a dotted path.
+        when: whether a value is good.
+        otherwise: what is the case without it, the end of the message.
+    """
+
+    def check(resource: Resource) -> Outcome:
+        value = resource.get(path)
+        if value is not None and when(value):
+            return OK
+        return Violation(f"{path} is {'not set' if value is None else printable(value, 80)}: {otherwise}")
+
+    return check
+
+
+def every(
+    types: tuple[str, ...], is_good: Callable[[Graph, Resource], bool], message: str
+) -> Callable[[Graph], Outcome]:
+    """The check of a graph that something holds of each resource of these types.
+
+    Args:
+        types: the resources' type tokens.
+        is_good: whether it holds of a resource, in its graph.
+        message: what is wrong otherwise; it follows the resource's name.
+    """
+
+    def check(graph: Graph) -> Outcome:
+        def violation(resource: Resource) -> Violation | None:
+            return None if is_good(graph, resource) else Violation(f"{resource.name} {message}", resource.urn)
+
+        return each(graph.of_type(*types), violation)
+
+    return check

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from penstock.platform.judging import judge
 from penstock.platform.resource import Graph, Resource
-from penstock.platform.rule import Judgement, judge
+from penstock.platform.rule import Judgement
 from penstock.policies import ALL
 
 TOKENS = {

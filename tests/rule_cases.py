@@ -8,6 +8,8 @@ from penstock.platform.resource import UNKNOWN, Resource
 from resources import resource, urn
 
 OK, VIOLATION, UNDECIDED = "ok", "violation", "undecided"
+OTHER_SHAPE = "other shape"
+"""A violation written another way: inline or as a resource of its own, one or a list, text, JSON or a mapping."""
 
 DIGEST = "sha256:" + "5c" * 32
 PINNED = f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@{DIGEST}"
@@ -366,3 +368,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [resource("Queue", tags=UNKNOWN), resource("Queue", provider={"defaultTags": UNKNOWN})],
     },
 }
+
+NEEDS_NO_VALUE = frozenset({"PEN-CMP-001", "PEN-CMP-004", "PEN-STO-001"})
+"""What they judge is always known: that a resource is there, and its options."""
+
+TYPE_IS_THE_VIOLATION = frozenset({"PEN-CMP-001", "PEN-CMP-004"})
+
+ONE_SHAPE = frozenset(CASES)
+"""Their other shapes stand among the violations above."""

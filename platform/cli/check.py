@@ -4,9 +4,10 @@ import click
 
 from ..engine.synthesis import program_of, synthesise
 from ..errors import ConfigurationError, ExitCode, UsageError
+from ..judging import judge
 from ..packs import find_pack
 from ..resource import Graph
-from ..rule import Judgement, judge
+from ..rule import Judgement
 from . import console
 from .findings import judgement_document, print_judgement
 from .workspace import facts_of, open_project

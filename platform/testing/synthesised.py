@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..judging import judge
 from ..resource import UNKNOWN, Graph
-from ..rule import Judgement, Rule, Verdict, judge
+from ..rule import Judgement, Rule, Verdict
 from .expectation import Expectation, close_types, listed_types
 from .hidden import opened
 from .matching import Expected, as_matcher

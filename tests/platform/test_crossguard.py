@@ -5,8 +5,10 @@ from dataclasses import replace
 from threading import Thread
 
 import pytest
+from catalogue_cases import CASES
 from pack_requests import Pack
 from penstock.platform.crossguard import CLOSING_POLICY, OPENING_POLICY
+from penstock.platform.judging import judge
 from penstock.platform.resource import UNKNOWN, Graph, Resource
 from penstock.platform.rule import (
     COULD_NOT_RUN_PREFIX,
@@ -20,12 +22,11 @@ from penstock.platform.rule import (
     Severity,
     Verdict,
     Violation,
-    judge,
 )
 from penstock.policies import ALL
 from pulumi.runtime.proto import analyzer_pb2
 from resources import resource, urn
-from rule_cases import CASES, PASSWORD
+from rule_cases import PASSWORD
 
 
 def a_rule(check: object, rule_id: str = "PEN-TST-001", level: Level = Level.MANDATORY) -> ResourceRule:

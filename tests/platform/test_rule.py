@@ -1,6 +1,7 @@
 """What rules come to, one by one and together."""
 
 import pytest
+from penstock.platform.judging import judge
 from penstock.platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
 from penstock.platform.rule import (
     NOT_APPLICABLE,
@@ -13,7 +14,6 @@ from penstock.platform.rule import (
     Verdict,
     Violation,
     each,
-    judge,
 )
 from resources import resource
 

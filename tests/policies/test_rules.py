@@ -11,24 +11,21 @@ from typing import Any
 import penstock
 import pytest
 import yaml
+from catalogue_cases import CASES, NEEDS_NO_VALUE, ONE_SHAPE, TYPE_IS_THE_VIOLATION
 from penstock.platform.resource import UNKNOWN, Resource
 from penstock.platform.rule import Rule, Verdict
 from penstock.policies import ALL
 from penstock.policies.ownership import TAGGABLE_TYPES
 from resources import judged, resource
-from rule_cases import CASES, OK, PASSWORD, UNDECIDED, VIOLATION
-
-NEEDS_NO_VALUE = {"PEN-CMP-001", "PEN-CMP-004", "PEN-STO-001"}
-"""What they judge is always known: that a resource is there, and its options."""
-
-TYPE_IS_THE_VIOLATION = {"PEN-CMP-001", "PEN-CMP-004"}
+from rule_cases import OK, OTHER_SHAPE, PASSWORD, UNDECIDED, VIOLATION
 
 
-def cases(verdict: str) -> list[Any]:
+def cases(*kinds: str) -> list[Any]:
     return [
-        pytest.param(rule_id, stack, id=f"{rule_id}-{number}")
-        for rule_id, verdicts in CASES.items()
-        for number, stack in enumerate(verdicts[verdict])
+        pytest.param(rule_id, stack, id=f"{rule_id}-{kind}-{number}")
+        for rule_id, by_kind in CASES.items()
+        for kind in kinds
+        for number, stack in enumerate(by_kind.get(kind, ()))
     ]
 
 
@@ -42,7 +39,7 @@ def test_a_good_stack_has_no_finding(rule_id: str, stack: Resource | list[Resour
     assert judged(rule_id, *resources_of(stack)).findings == ()
 
 
-@pytest.mark.parametrize(("rule_id", "stack"), cases(VIOLATION))
+@pytest.mark.parametrize(("rule_id", "stack"), cases(VIOLATION, OTHER_SHAPE))
 def test_a_violation_is_found(rule_id: str, stack: Resource | list[Resource]) -> None:
     """Also next to a value that is not known yet; it shuts the gate, names the resource, and repeats no secret."""
     judgement = judged(rule_id, *resources_of(stack))
@@ -63,10 +60,11 @@ def test_what_is_not_known_yet_is_undecided_never_ok(rule_id: str, stack: Resour
 
 def test_every_rule_has_a_case_of_each_kind() -> None:
     assert set(CASES) == {rule.id for rule in ALL}
-    missing = {(rule_id, kind) for rule_id, kinds in CASES.items() for kind, stacks in kinds.items() if not stacks}
+    kinds = (OK, VIOLATION, UNDECIDED, OTHER_SHAPE)
+    missing = {(rule_id, kind) for rule_id, by_kind in CASES.items() for kind in kinds if not by_kind.get(kind)}
     assert missing == {(rule_id, UNDECIDED) for rule_id in NEEDS_NO_VALUE} | {
         (rule_id, OK) for rule_id in TYPE_IS_THE_VIOLATION
-    }
+    } | {(rule_id, OTHER_SHAPE) for rule_id in ONE_SHAPE}
 
 
 def test_an_unknown_part_does_not_hide_a_violation_and_is_told_too() -> None:
@@ -88,7 +86,7 @@ def test_a_rule_that_raises_tells_its_place_and_no_value() -> None:
 def test_ids_are_unique_and_of_one_form() -> None:
     ids = [rule.id for rule in ALL]
     assert len(set(ids)) == len(ids)
-    assert [rule_id for rule_id in ids if not re.fullmatch(r"PEN-[A-Z]{3}-\d{3}", rule_id)] == []
+    assert [rule_id for rule_id in ids if not re.fullmatch(r"PEN-[A-Z][A-Z0-9]{1,3}-\d{3}", rule_id)] == []
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from component_programs import declared, one
 from penstock.platform.environment import Environment, NatGateways
+from penstock.platform.judging import judge
 from penstock.platform.resource import Graph
-from penstock.platform.rule import judge
 from penstock.policies import ALL as RULES
 from penstock.policies.documents import as_list
 from penstock.stacks.blueprint import build

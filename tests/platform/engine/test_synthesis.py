@@ -12,9 +12,10 @@ import pytest
 from penstock.platform.aws_functions import Facts
 from penstock.platform.engine.synthesis import Program, program_of, synthesise
 from penstock.platform.errors import ConfigurationError, UpdateFailedError
+from penstock.platform.judging import judge
 from penstock.platform.project import merged_config, read_project
 from penstock.platform.resource import UNKNOWN, Graph, Resource
-from penstock.platform.rule import OK, ResourceRule, Severity, Violation, judge
+from penstock.platform.rule import OK, ResourceRule, Severity, Violation
 from real_engine import Project, RealEngine
 
 FACTS = Facts("123456789012", "eu-west-1", ("eu-west-1b", "eu-west-1c"))

@@ -1,0 +1,15 @@
+"""The catalogue, a module for each service: rules of values as rows, the others as small functions beside them.
+
+A module has `RULES`, or, where a rule takes a parameter, a function `rules(parameters)` that makes them.
+"""
+
+from ...platform.rule import Rule
+from ..parameters import Parameters
+
+__all__ = ["rules"]
+
+
+def rules(parameters: Parameters) -> tuple[Rule, ...]:
+    """Every rule of the catalogue, in the order of its documentation."""
+    del parameters
+    return ()

@@ -1,0 +1,20 @@
+"""What an organisation may choose about the rules: values, never whether something is unsafe."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Parameters"]
+
+
+class Parameters(BaseModel):
+    """The parameters of all rules. Without a value, the default is what the rule says in its documentation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    allowed_registries: tuple[str, ...] = ()
+    """Registries that images may come from, as prefixes of their names. Empty, as by default: any registry."""
+    required_tags: tuple[str, ...] = ("owner", "environment")
+    """Tags that every resource has which takes tags."""
+    minimum_log_retention_days: int = Field(default=14, ge=1, le=3653)
+    """How long logs are kept at least."""
+    minimum_backup_retention_days: int = Field(default=7, ge=1, le=365)
+    """How long automatic backups of databases are kept at least; Security Hub's own default for RDS.11."""
