@@ -15,9 +15,9 @@ PAGE = (ROOT / "docs" / "testing.md").read_text()
 def test_every_example_passes(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     examples = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(examples) == 3
+    assert len(examples) == 4
     pytester.makepyfile(**{f"test_example_{number}": text for number, text in enumerate(examples)})
-    pytester.runpytest_subprocess("--snapshot-update").assert_outcomes(passed=4)
+    pytester.runpytest_subprocess("--snapshot-update").assert_outcomes(passed=5)
 
 
 def test_every_public_name_is_on_the_page() -> None:

@@ -28,7 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "doctor": "Show what was found on this machine, and what to do about what is missing.",
     "schema": "Print the JSON Schema of an environment's configuration file, for editors.",
     "immutability": "Change every argument of every component, and show what that does to what is deployed.",
-    "policies": "List the rules, or print the path of the policy pack for `pulumi --policy-pack`.",
+    "rules": "List the rules, explain one, begin a pack of your own, or print the path for `pulumi --policy-pack`.",
 }
 """Each command is the function of its name in the module of its name; the sentence is its line in the help."""
 

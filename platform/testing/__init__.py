@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from .matching import Difference, Expected, Findings, Matcher
     from .program import Outputs, Synth, synth
+    from .rules import Judged, judge, resource, rule
     from .synthesised import Declared, Synthesised
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Difference",
     "Expected",
     "Findings",
+    "Judged",
     "Matcher",
     "Outputs",
     "Secret",
@@ -66,17 +68,20 @@ __all__ = [
     "array_equals",
     "array_with",
     "exactly",
+    "judge",
     "known",
     "matches",
     "not_",
     "partial",
+    "resource",
+    "rule",
     "secret",
     "serialised_json",
     "synth",
     "unknown",
 ]
 
-_MODULES: Final = ("matchers", "program", "synthesised", "matching", "hidden")
+_MODULES: Final = ("matchers", "program", "synthesised", "matching", "hidden", "rules")
 """Where the names are. They are imported when they are first asked for: pytest loads the plugin in every project."""
 
 
