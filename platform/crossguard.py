@@ -20,6 +20,7 @@ from pulumi_policy import (
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
+    Secret,
     Severity,
     StackValidationArgs,
     StackValidationPolicy,
@@ -27,6 +28,8 @@ from pulumi_policy import (
 )
 
 from .judging import judge_graph_rule, judge_resource_rule, summarise
+from .policy_choice import PolicyChoice
+from .remedies import mended_properties
 from .resource import UNKNOWN, Graph, Resource
 from .rule import (
     COULD_NOT_RUN_PREFIX,
@@ -35,10 +38,12 @@ from .rule import (
     GraphRule,
     Judgement,
     Level,
+    PlanRule,
     ResourceRule,
     Rule,
     Verdict,
 )
+from .waivers import expiring, today, unused, waived
 
 __all__ = ["CLOSING_POLICY", "OPENING_POLICY", "policies"]
 
@@ -53,10 +58,17 @@ _UNKNOWN_MARKERS = frozenset(value for name, value in vars(proxy).items() if nam
 _Outcome = Verdict | tuple[Finding, ...]
 
 
-def policies(rules: Iterable[Rule]) -> list[Policy]:
-    """The rules as policies of a pack, between the one that opens a request and the one that closes the run."""
-    listed = tuple(rules)
-    run = _PackRun(listed)
+def policies(rules: Iterable[Rule], choice: PolicyChoice | None = None) -> list[Policy]:
+    """The rules as policies of a pack, between the one that opens a request and the one that closes the run.
+
+    Plan rules are left out: a pack is not told what the engine is going to do.
+
+    Args:
+        rules: the rules, each at its level.
+        choice: what the project chose, for its waivers; without it nothing is waived.
+    """
+    listed = tuple(rule for rule in rules if not isinstance(rule, PlanRule))
+    run = _PackRun(listed, choice)
     return [
         _opening_policy(run),
         *(
@@ -70,8 +82,10 @@ def policies(rules: Iterable[Rule]) -> list[Policy]:
 class _PackRun:
     """What a pack has seen since the engine started it. Requests come on several threads."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], choice: PolicyChoice | None) -> None:
         self.rules = rules
+        self.waivers = choice.waivers if choice is not None else ()
+        self._day = choice.day if choice is not None else today()
         self._lock = Lock()
         self._views: dict[str, tuple[object, Resource]] = {}
         self._graph: tuple[object, Graph] | None = None
@@ -110,10 +124,13 @@ class _PackRun:
                 self._graph = (request, Graph(self._stack_resource(resource) for resource in args.resources))
             return self._graph[1]
 
-    def keep(self, rule: Rule, urn: str, outcome: _Outcome) -> None:
-        """Remember what a rule came to; a later verdict on the same resource replaces the earlier one."""
+    def keep(self, rule: Rule, urn: str, outcome: _Outcome) -> _Outcome:
+        """Remember what a rule came to, as the waivers leave it; a later verdict on a resource replaces the earlier one."""
+        if isinstance(outcome, tuple):
+            outcome = tuple(waived(finding, self.waivers, self._day) for finding in outcome)
         with self._lock:
             self._verdicts[rule.id, urn] = outcome
+        return outcome
 
     def close(self) -> tuple[Judgement, int]:
         """What all verdicts add up to and on how many resources, and a clean slate for the next run of a pack that lives on."""
@@ -121,6 +138,17 @@ class _PackRun:
             verdicts, self._verdicts = self._verdicts, {}
             judged, self._judged = self._judged, set()
         return summarise((rule_id, outcome) for (rule_id, _), outcome in verdicts.items()), len(judged)
+
+    def excused(self, judgement: Judgement) -> str:
+        """What to add to the closing line about waivers: nothing where there are none."""
+        if not self.waivers:
+            return ""
+        told = [f", {len(judgement.having(Verdict.WAIVED))} waived"]
+        stacks = {finding.urn.split(":")[2] for finding in judgement.findings if finding.urn}
+        left = unused(self.waivers, judgement.findings, stacks)
+        told += [f"unused waiver: {waiver.title}" for waiver in left]
+        told += [f"waiver ends on {waiver.expires}: {waiver.title}" for waiver in expiring(self.waivers, self._day)]
+        return "; ".join(told)
 
     def _stack_resource(self, resource: PolicyResource) -> Resource:
         seen = self._views.get(resource.urn)
@@ -140,22 +168,34 @@ class _ResourcePolicy(ResourceValidationPolicy):
     def __init__(self, rule: ResourceRule, run: _PackRun) -> None:
         self._rule = rule
         self._run = run
-        super().__init__(validate=self._ask, **_facts(rule))
+        # Asked at level `remediate` only, which a configuration of the pack may choose too.
+        remedy = {"remediate": self._mend} if rule.remedy is not None else {}
+        super().__init__(validate=self._ask, **remedy, **_facts(rule))
 
     def has_validation(self) -> bool:
         return self._run.may_apply(self._rule)
 
     def _ask(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
         resource = self._run.view(args)
-        outcome = judge_resource_rule(self._rule, resource)
-        self._run.keep(self._rule, resource.urn, outcome)
+        outcome = self._run.keep(self._rule, resource.urn, judge_resource_rule(self._rule, resource))
         _tell(self._rule, outcome, args, report)
+
+
+    def _mend(self, args: ResourceValidationArgs) -> Mapping[str, Any] | None:
+        resource = _resource(args)  # no view: what an earlier remedy changed is in the arguments alone
+        try:
+            new = mended_properties(self._rule, resource)
+        except Exception:  # noqa: BLE001 - what is not mended is a violation, which the rule then tells
+            return None
+        if new is None:
+            return None
+        given = _behind_proxy(args.props)
+        return {**given, **{name: _wire(value, given.get(name)) for name, value in new.items()}}
 
 
 def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        outcome = judge_graph_rule(rule, run.graph(args))
-        run.keep(rule, "", outcome)
+        outcome = run.keep(rule, "", judge_graph_rule(rule, run.graph(args)))
         _tell(rule, outcome, args, report)
 
     return StackValidationPolicy(validate=validate, **_facts(rule))
@@ -178,8 +218,9 @@ def _closing_policy(run: _PackRun) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
         judgement, resources = run.close()
         undecided = len(judgement.having(Verdict.UNDECIDED))
-        rules = f"{len(judgement.decided_rules)} of {len(run.rules)} rules"
-        _say(f"{rules} decided on {resources} resources, {undecided} undecided")
+        asked = sum(rule.level is not Level.DISABLED for rule in run.rules)
+        rules = f"{len(judgement.decided_rules)} of {asked} rules"
+        _say(f"{rules} decided on {resources} resources, {undecided} undecided{run.excused(judgement)}")
         # A mandatory rule that could not run has failed the run itself; an advisory one cannot.
         failed = [item for item in judgement.having(Verdict.COULD_NOT_RUN) if item.level is Level.ADVISORY]
         if not failed:
@@ -266,7 +307,20 @@ def _plain(value: Any) -> Any:
         if isinstance(inner, Mapping):
             return {name: _plain(item) for name, item in inner.items()}
         return [_plain(item) for item in inner]
+    if isinstance(value, Secret):  # a remediation is given them apart, so that they stay secret
+        return _plain(value.value)
     return _plain(vars(value))  # an asset or an archive: where it comes from
+
+
+def _wire(value: Any, before: Any) -> Any:
+    """A property as a remediation hands it back: what is not known as its marker, what was a secret as one."""
+    if isinstance(value, Mapping):
+        plain: Any = {name: _wire(item, None) for name, item in value.items()}
+    elif isinstance(value, list | tuple):
+        plain = [_wire(item, None) for item in value]
+    else:
+        plain = proxy.UNKNOWN_STRING_VALUE if value is UNKNOWN else value
+    return Secret(plain) if isinstance(before, Secret) else plain
 
 
 def _behind_proxy(value: Mapping[str, Any] | Sequence[Any]) -> Any:

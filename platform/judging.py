@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from .plan import Plan
 from .resource import Graph, Resource, UnknownValueError
 from .rule import (
     NOT_APPLICABLE,
@@ -12,13 +13,17 @@ from .rule import (
     GraphRule,
     Judgement,
     Outcome,
+    PlanRule,
     ResourceRule,
     Rule,
     Verdict,
     Violation,
 )
 
-__all__ = ["judge", "judge_graph_rule", "judge_resource_rule", "summarise"]
+__all__ = ["judge", "judge_graph_rule", "judge_plan", "judge_plan_rule", "judge_resource_rule", "summarise"]
+
+
+_Subject = Resource | Graph | Plan
 
 
 def judge_resource_rule(rule: ResourceRule, resource: Resource) -> Verdict | tuple[Finding, ...]:
@@ -35,8 +40,18 @@ def judge_graph_rule(rule: GraphRule, graph: Graph) -> Verdict | tuple[Finding, 
     return _verdict(rule, lambda: rule.check(graph), graph)
 
 
+def judge_plan_rule(rule: PlanRule, plan: Plan) -> Verdict | tuple[Finding, ...]:
+    """The rule's verdict on a plan: OK, NOT_APPLICABLE, or findings."""
+    return _verdict(rule, lambda: rule.check(plan), plan)
+
+
+def judge_plan(rules: Iterable[Rule], plan: Plan) -> Judgement:
+    """Every plan rule among these on a plan. The others are asked of resources, not of operations."""
+    return summarise((rule.id, judge_plan_rule(rule, plan)) for rule in rules if isinstance(rule, PlanRule))
+
+
 def judge(rules: Iterable[Rule], graph: Graph) -> Judgement:
-    """Every rule on every resource it is asked of."""
+    """Every rule on every resource it is asked of. Plan rules are left out: resources alone do not tell what is done to them."""
     return summarise((rule.id, verdict) for rule in rules for verdict in _verdicts(rule, graph))
 
 
@@ -52,19 +67,21 @@ def summarise(verdicts: Iterable[tuple[str, Verdict | tuple[Finding, ...]]]) -> 
             decided.add(rule_id)
         elif isinstance(verdict, tuple):
             findings.extend(verdict)
-            is_decided = all(finding.verdict is Verdict.VIOLATION for finding in verdict)
+            is_decided = all(finding.verdict in (Verdict.VIOLATION, Verdict.WAIVED) for finding in verdict)
             (decided if is_decided else open_rules).add(rule_id)
     return Judgement(findings=tuple(findings), passed=passed, decided_rules=frozenset(decided - open_rules))
 
 
 def _verdicts(rule: Rule, graph: Graph) -> Iterable[Verdict | tuple[Finding, ...]]:
+    if isinstance(rule, PlanRule):
+        return ()
     if isinstance(rule, GraphRule):
         return (judge_graph_rule(rule, graph),)
     resources = graph.of_type(*rule.types) if rule.types else graph.resources
     return (judge_resource_rule(rule, resource) for resource in resources)
 
 
-def _verdict(rule: Rule, run: Callable[[], Outcome], subject: Resource | Graph) -> Verdict | tuple[Finding, ...]:
+def _verdict(rule: Rule, run: Callable[[], Outcome], subject: _Subject) -> Verdict | tuple[Finding, ...]:
     try:
         outcome = run()
     except UnknownValueError as unknown:
@@ -77,7 +94,7 @@ def _verdict(rule: Rule, run: Callable[[], Outcome], subject: Resource | Graph) 
     return tuple(_told(rule, result, subject) for result in results) or OK
 
 
-def _told(rule: Rule, result: Violation | UnknownValueError, subject: Resource | Graph) -> Finding:
+def _told(rule: Rule, result: Violation | UnknownValueError, subject: _Subject) -> Finding:
     if isinstance(result, Violation):
         return _finding(rule, Verdict.VIOLATION, result, subject)
     return _finding(rule, Verdict.UNDECIDED, Violation(f"{result.path} is not known yet", result.urn), subject)
@@ -92,9 +109,15 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__} at {file.parent.name}/{file.name}:{line}"
 
 
-def _finding(rule: Rule, verdict: Verdict, violation: Violation, subject: Resource | Graph) -> Finding:
+def _resource(subject: _Subject, urn: str) -> Resource | None:
+    if isinstance(subject, Resource):
+        return subject
+    return subject.resource(urn) if isinstance(subject, Plan) else subject.by_urn.get(urn)
+
+
+def _finding(rule: Rule, verdict: Verdict, violation: Violation, subject: _Subject) -> Finding:
     urn = violation.urn or (subject.urn if isinstance(subject, Resource) else "")
-    resource = subject if isinstance(subject, Resource) else subject.by_urn.get(urn)
+    resource = _resource(subject, urn)
     return Finding(
         rule_id=rule.id,
         verdict=verdict,

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from .errors import ConfigurationError, EnvironmentNotUsableError
-from .rule import GraphRule, ResourceRule, Rule
+from .rule import Rule
 
 __all__ = ["PACK_COMMAND", "RulePack", "find_pack"]
 
@@ -114,11 +114,11 @@ def _rules(module: ModuleType, place: Path) -> tuple[Rule, ...] | None:
     rules = getattr(module, "ALL", None)
     if rules is None:
         return None
-    foreign = [type(rule).__name__ for rule in rules if not isinstance(rule, ResourceRule | GraphRule)]
+    foreign = [type(rule).__name__ for rule in rules if not isinstance(rule, Rule)]
     if foreign:
         raise ConfigurationError(
             f"ALL of the policies in {place} holds something that is no rule",
             got=", ".join(foreign),
-            do="list ResourceRule and GraphRule values of penstock.platform.rule",
+            do="list ResourceRule, GraphRule and PlanRule values of penstock.platform.rule",
         )
     return tuple(rules)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
+from .plan import Plan
 from .resource import Graph, Resource, UnknownValueError
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Judgement",
     "Level",
     "Outcome",
+    "PlanRule",
     "Reference",
     "ResourceRule",
     "Rule",
@@ -64,6 +66,8 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not applicable"
     UNDECIDED = "undecided"
     COULD_NOT_RUN = "could not run"
+    WAIVED = "waived"
+    """A violation that a waiver or an accepted baseline excuses; the message's second line says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,17 @@ class GraphRule(_RuleFacts):
     check: Callable[[Graph], Outcome]
 
 
-Rule = ResourceRule | GraphRule
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRule(_RuleFacts):
+    """A rule on what a run is going to do, asked once of every preview; policy packs and `check` do not see operations.
+
+    Nothing decides it later, so an undecided one stops `penstock up`.
+    """
+
+    check: Callable[[Plan], Outcome]
+
+
+Rule = ResourceRule | GraphRule | PlanRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +203,6 @@ class Judgement:
         """Whether the gate is shut: a mandatory rule was violated, or any rule could not run."""
         return any(
             finding.verdict is Verdict.COULD_NOT_RUN
-            or (finding.verdict is Verdict.VIOLATION and finding.level is Level.MANDATORY)
+            or (finding.verdict is Verdict.VIOLATION and finding.level in (Level.MANDATORY, Level.REMEDIATE))
             for finding in self.findings
         )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from ..stateful_types import STATEFUL_TYPES
 from .event_steps import STACK_TYPE
 from .model import Operation, Run, Step
-from .stateful_types import STATEFUL_TYPES
 
 __all__ = [
     "Change",

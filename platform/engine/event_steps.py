@@ -102,6 +102,7 @@ def _state(state: Fields | None) -> ResourceState | None:
         provider=state.text_or_empty("provider"),
         protect=state.flag("protect"),
         retain_on_delete=state.flag("retainOnDelete"),
+        is_custom=state.flag("custom"),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from ..operation import Operation
 from ..rule import Level, Severity, Verdict
 
 __all__ = [
@@ -26,28 +26,6 @@ _CLOSING_WORDS: Final = frozenset({"preview failed", "update failed", "refresh f
 _PROGRAM_CUT_OFF: Final = "Exception: resource monitor shut down"
 
 
-class Operation(StrEnum):
-    """What the engine does to a resource. Values are the engine's own words."""
-
-    SAME = "same"
-    CREATE = "create"
-    UPDATE = "update"
-    DELETE = "delete"
-    REPLACE = "replace"
-    CREATE_REPLACEMENT = "create-replacement"
-    DELETE_REPLACED = "delete-replaced"
-    READ = "read"
-    READ_REPLACEMENT = "read-replacement"
-    READ_DISCARD = "discard"
-    DISCARD_REPLACED = "discard-replaced"
-    REFRESH = "refresh"
-    REMOVE_PENDING_REPLACE = "remove-pending-replace"
-    IMPORT = "import"
-    IMPORT_REPLACEMENT = "import-replacement"
-    OTHER = "other"
-    """A word this version does not know; `Step.operation_text` has it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceState:
     """One side of a step: a resource before or after it. The engine's unknown markers are UNKNOWN, secrets `[secret]`."""
@@ -59,6 +37,8 @@ class ResourceState:
     provider: str = ""
     protect: bool = False
     retain_on_delete: bool = False
+    is_custom: bool = False
+    """Whether a provider makes it. A component only groups others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +133,8 @@ class RunRequest:
     refresh: bool = False
     on_step: Callable[[Step], None] | None = None
     """Called for every step as it begins and as it ends (`Step.finished` tells which), for progress."""
+    stop_at: Callable[[Step], bool] | None = None
+    """Asked of every step as it begins; the first that it says yes to interrupts the run, as a Ctrl-C does."""
     on_notice: Callable[[str], None] | None = None
     """Called with a sentence to show at once (an interrupt was passed on); without it, stderr gets it."""
 
@@ -165,6 +147,8 @@ class Run:
     exit_code: int
     interrupted: bool = False
     """A signal reached us while it ran. It may have succeeded all the same, but nothing should follow it."""
+    stopped_at: Step | None = None
+    """The step that `RunRequest.stop_at` said yes to. It had begun; what depends on it had not."""
     pending_operations: tuple[PendingOperation, ...] = ()
     """What an interrupted run left without an end."""
     is_preview: bool = False

@@ -17,7 +17,7 @@ from penstock.platform.engine.changes import (
 )
 from penstock.platform.engine.events import read_event_log
 from penstock.platform.engine.model import Run
-from penstock.platform.engine.stateful_types import STATEFUL_TYPES
+from penstock.platform.stateful_types import STATEFUL_TYPES
 
 SHELF = "urn:pulumi:dev::shop::shop:index:Shelf::shelf"
 
