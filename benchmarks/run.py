@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from growth import RUNS as FEW
 from growth import check_rows, everything_row, preview_row
 from measuring import PENSTOCK, ROOT, RUNS, Row, in_turn, measure, native, row, warm
+from rules import policy_rows
 
 GROUPS: tuple[Callable[[], list[Row]], ...] = (
     lambda: [row("`penstock --help`", warm([PENSTOCK, "--help"]), "0.4 s")],
@@ -19,6 +20,7 @@ GROUPS: tuple[Callable[[], list[Row]], ...] = (
     lambda: [preview_row(100, pairs=RUNS)],
     lambda: [preview_row(1000, pairs=FEW)],
     check_rows,
+    policy_rows,
 )
 
 
