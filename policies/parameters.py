@@ -18,3 +18,5 @@ class Parameters(BaseModel):
     """How long logs are kept at least."""
     minimum_backup_retention_days: int = Field(default=7, ge=1, le=365)
     """How long automatic backups of databases are kept at least; Security Hub's own default for RDS.11."""
+    pod_security_version: str = Field(default="latest", pattern=r"^(latest|v1\.\d{1,3})$")
+    """Which edition of the Pod Security Standards pods are judged by, as Kubernetes names them: `latest` or, say, `v1.34`."""

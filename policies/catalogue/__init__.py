@@ -5,11 +5,14 @@ A module has `RULES`, or, where a rule takes a parameter, a function `rules(para
 
 from ...platform.rule import Rule
 from ..parameters import Parameters
+from . import pod_baseline, pod_restricted
 
 __all__ = ["rules"]
 
 
 def rules(parameters: Parameters) -> tuple[Rule, ...]:
     """Every rule of the catalogue, in the order of its documentation."""
-    del parameters
-    return ()
+    return (
+        *pod_baseline.rules(parameters),
+        *pod_restricted.rules(parameters),
+    )

@@ -9,9 +9,14 @@ from typing import Any
 
 import rule_cases
 
+from catalogue_cases import kubernetes_pod_security
+
 __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
 
-FILES: tuple[ModuleType, ...] = (rule_cases,)
+FILES: tuple[ModuleType, ...] = (
+    rule_cases,
+    kubernetes_pod_security,
+)
 
 CASES: dict[str, dict[str, list[Any]]] = {rule_id: cases for file in FILES for rule_id, cases in file.CASES.items()}
 
