@@ -1,106 +1,37 @@
 """What the network lets in: nobody's shell, no open host, nothing in clear text."""
 
-import ipaddress
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-from ..platform.resource import UNKNOWN, Resource, UnknownValueError
+from ..platform.resource import Resource
 from ..platform.rule import NOT_APPLICABLE, OK, Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
+from .traffic import INGRESS_TYPES, Traffic, traffic
 
 __all__ = ["RULES"]
 
-RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
-INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-INGRESS_TYPES = (
-    "aws:ec2/securityGroup:SecurityGroup",
-    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
-    RULE,
-    INGRESS_RULE,
-)
 LISTENER_TYPES = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
 
 ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
-LAST_PORT = 65535
 HTTPS_PORT = 443
-
-_EVERY_PROTOCOL = ("-1", "all")
-
-
-@dataclass(frozen=True, slots=True)
-class _Ingress:
-    """One rule that lets traffic in. Values are read when they are asked for, so a rule on its parts may be decided."""
-
-    resource: Resource
-    path: str
-
-    def read(self, *names: str, default: Any = None) -> Any:
-        prefix = f"{self.path}." if self.path else ""
-        values = (self.resource.get(prefix + name) for name in names)
-        return next((value for value in values if value is not None), default)
-
-    @property
-    def is_from_anywhere(self) -> bool:
-        unknown: UnknownValueError | None = None
-        for name in ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6"):
-            try:
-                values = self.read(name, default=())
-            except UnknownValueError as error:
-                unknown = error
-                continue
-            blocks = [values] if isinstance(values, str) else values
-            if any(_is_anywhere(block) for block in blocks if block is not UNKNOWN):
-                return True
-            if any(block is UNKNOWN for block in blocks):
-                unknown = UnknownValueError(self.resource.urn, f"{self.path}.{name}".lstrip("."))
-        if unknown is not None:
-            raise unknown
-        return False
-
-    @property
-    def is_any_port(self) -> bool:
-        if str(self.read("protocol", "ipProtocol", default="")).lower() in _EVERY_PROTOCOL:
-            return True
-        return self.ports == (0, LAST_PORT)
-
-    @property
-    def ports(self) -> tuple[int, int]:
-        first, last = self.read("fromPort", default=0), self.read("toPort", default=LAST_PORT)
-        return int(first), int(last)
-
-
-def _is_anywhere(block: str) -> bool:
-    # A half of the address space is as open as the whole: two such blocks make one.
-    return ipaddress.ip_network(block, strict=False).prefixlen <= 1
-
-
-def _ingress(resource: Resource) -> Iterator[_Ingress]:
-    if resource.type == INGRESS_RULE or (resource.type == RULE and resource.get("type") == "ingress"):
-        yield _Ingress(resource, "")
-    elif resource.type != RULE:
-        yield from (_Ingress(resource, path) for path in resource.paths("ingress"))
 
 
 def _no_login_from_anywhere(resource: Resource) -> Outcome:
-    def violation(ingress: _Ingress) -> Violation | None:
+    def violation(ingress: Traffic) -> Violation | None:
         if ingress.is_any_port or not (open_ports := _login_ports(ingress)) or not ingress.is_from_anywhere:
             return None
         return Violation(f"{' and '.join(open_ports)} can be reached from anywhere")
 
-    return each(_ingress(resource), violation)
+    return each(traffic(resource, "ingress"), violation)
 
 
-def _login_ports(ingress: _Ingress) -> list[str]:
+def _login_ports(ingress: Traffic) -> list[str]:
     first, last = ingress.ports
     return [f"{name} (port {port})" for port, name in ADMIN_PORTS.items() if first <= port <= last]
 
 
 def _no_open_host(resource: Resource) -> Outcome:
-    def violation(ingress: _Ingress) -> Violation | None:
+    def violation(ingress: Traffic) -> Violation | None:
         is_open = ingress.is_any_port and ingress.is_from_anywhere
         return Violation("every port can be reached from anywhere") if is_open else None
 
-    return each(_ingress(resource), violation)
+    return each(traffic(resource, "ingress"), violation)
 
 
 def _listener_has_tls(listener: Resource) -> Outcome:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..platform.errors import printable
-from ..platform.resource import Graph, Resource
+from ..platform.resource import Graph, Resource, UnknownValueError
 from ..platform.rule import OK, Outcome, Violation, each
 
-__all__ = ["every", "forbidden_type", "forbidden_value", "present", "required_value", "true"]
+__all__ = ["every", "forbidden_type", "forbidden_value", "is_set", "present", "required_value", "true"]
 
 
 def forbidden_value(path: str, *, when: Callable[[Any], bool], because: str) -> Callable[[Resource], Outcome]:
@@ -45,6 +45,21 @@ def true(value: object) -> bool:
 def present(value: object) -> bool:
     """Whether there is any value but an empty one."""
     return value not in ("", [], {})
+
+
+def is_set(resource: Resource, path: str) -> bool:
+    """Whether a property has a value: one that is known, or an output of another resource, whatever that turns out to be.
+
+    Raises:
+        UnknownValueError: it is not known yet, and no dependency tells that it comes from another resource.
+    """
+    try:
+        value = resource.get(path)
+    except UnknownValueError:
+        if resource.property_dependencies.get(path.partition(".")[0]):
+            return True
+        raise
+    return value is not None and present(value)
 
 
 def required_value(path: str, *, when: Callable[[Any], bool], otherwise: str) -> Callable[[Resource], Outcome]:
