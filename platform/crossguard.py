@@ -20,17 +20,17 @@ from pulumi_policy import (
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
-    Secret,
     Severity,
     StackValidationArgs,
     StackValidationPolicy,
     proxy,
 )
 
+from .crossguard_values import behind_proxy, handed_back, resource_of
 from .judging import judge_graph_rule, judge_resource_rule, summarise
 from .policy_choice import PolicyChoice
 from .remedies import mended_properties
-from .resource import UNKNOWN, Graph, Resource
+from .resource import Graph, Resource
 from .rule import (
     COULD_NOT_RUN_PREFIX,
     NOT_APPLICABLE,
@@ -52,8 +52,6 @@ OPENING_POLICY = "penstock-opening"
 
 CLOSING_POLICY = "penstock-closing"
 """The stack policy that ends a run: it tells how many rules decided, and fails when an advisory rule could not run."""
-
-_UNKNOWN_MARKERS = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
 
 _Outcome = Verdict | tuple[Finding, ...]
 
@@ -112,7 +110,7 @@ class _PackRun:
         with self._lock:
             known = self._views.get(args.urn)
             if known is None or known[0] is not request:
-                known = (request, _resource(args))
+                known = (request, resource_of(args))
                 self._views[args.urn] = known
         return known[1]
 
@@ -153,7 +151,9 @@ class _PackRun:
     def _stack_resource(self, resource: PolicyResource) -> Resource:
         seen = self._views.get(resource.urn)
         return replace(
-            seen[1] if seen is not None else _resource(resource),  # one that the program only reads is not asked about
+            seen[1]
+            if seen is not None
+            else resource_of(resource),  # one that the program only reads is not asked about
             parent=resource.parent.urn if resource.parent is not None else None,
             dependencies=tuple(other.urn for other in resource.dependencies),
             property_dependencies={
@@ -169,8 +169,8 @@ class _ResourcePolicy(ResourceValidationPolicy):
         self._rule = rule
         self._run = run
         # Asked at level `remediate` only, which a configuration of the pack may choose too.
-        remedy = {"remediate": self._mend} if rule.remedy is not None else {}
-        super().__init__(validate=self._ask, **remedy, **_facts(rule))
+        remedy: Any = self._mend if rule.remedy is not None else None
+        super().__init__(validate=self._ask, remediate=remedy, **_facts(rule))
 
     def has_validation(self) -> bool:
         return self._run.may_apply(self._rule)
@@ -180,17 +180,16 @@ class _ResourcePolicy(ResourceValidationPolicy):
         outcome = self._run.keep(self._rule, resource.urn, judge_resource_rule(self._rule, resource))
         _tell(self._rule, outcome, args, report)
 
-
     def _mend(self, args: ResourceValidationArgs) -> Mapping[str, Any] | None:
-        resource = _resource(args)  # no view: what an earlier remedy changed is in the arguments alone
+        resource = resource_of(args)  # no view: what an earlier remedy changed is in the arguments alone
         try:
             new = mended_properties(self._rule, resource)
         except Exception:  # noqa: BLE001 - what is not mended is a violation, which the rule then tells
             return None
         if new is None:
             return None
-        given = _behind_proxy(args.props)
-        return {**given, **{name: _wire(value, given.get(name)) for name, value in new.items()}}
+        given = behind_proxy(args.props)
+        return {**given, **{name: handed_back(value, given.get(name)) for name, value in new.items()}}
 
 
 def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
@@ -279,49 +278,3 @@ class _UndecidedError(proxy.UnknownValueError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(proxy.UNKNOWN_STRING_VALUE, [])
         self.message = "; ".join(f"{finding.message} ({finding.urn.rpartition('::')[2]})" for finding in findings)
-
-
-def _resource(source: ResourceValidationArgs | PolicyResource) -> Resource:
-    return Resource(
-        urn=source.urn,
-        type=source.resource_type,
-        name=source.name,
-        properties=_plain(source.props),
-        provider_properties=_plain(source.provider.props) if source.provider is not None else {},
-        parent=source.opts.parent,
-        protect=source.opts.protect,
-        ignore_changes=tuple(source.opts.ignore_changes),
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A value without pulumi-policy's proxies, which raise on an unknown value that only lies beside what is read."""
-    if isinstance(value, str):
-        return UNKNOWN if value in _UNKNOWN_MARKERS else value
-    if isinstance(value, bool | int) or value is None:
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, Mapping | Sequence):
-        inner = _behind_proxy(value)
-        if isinstance(inner, Mapping):
-            return {name: _plain(item) for name, item in inner.items()}
-        return [_plain(item) for item in inner]
-    if isinstance(value, Secret):  # a remediation is given them apart, so that they stay secret
-        return _plain(value.value)
-    return _plain(vars(value))  # an asset or an archive: where it comes from
-
-
-def _wire(value: Any, before: Any) -> Any:
-    """A property as a remediation hands it back: what is not known as its marker, what was a secret as one."""
-    if isinstance(value, Mapping):
-        plain: Any = {name: _wire(item, None) for name, item in value.items()}
-    elif isinstance(value, list | tuple):
-        plain = [_wire(item, None) for item in value]
-    else:
-        plain = proxy.UNKNOWN_STRING_VALUE if value is UNKNOWN else value
-    return Secret(plain) if isinstance(before, Secret) else plain
-
-
-def _behind_proxy(value: Mapping[str, Any] | Sequence[Any]) -> Any:
-    return value if isinstance(value, dict | list) else value["__target"]  # type: ignore[call-overload]

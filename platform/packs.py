@@ -13,7 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
+from pydantic import BaseModel
+
 from .errors import ConfigurationError, EnvironmentNotUsableError
+from .policy_settings import RuleBook
 from .rule import Rule
 
 __all__ = ["PACK_COMMAND", "RulePack", "find_pack"]
@@ -32,6 +35,10 @@ class RulePack:
     """What `pulumi --policy-pack` takes: the project's folder, or the executable of the shipped pack."""
     rules: tuple[Rule, ...]
     """The rules, empty where the pack is not in-process."""
+    book: RuleBook
+    """The rules with what a project may choose of them; a pack without a list of rules has an empty one."""
+    folder: Path
+    """Where the project's `settings.yaml` and `waivers.yaml` may be."""
     in_process: bool
     """Whether the rules can be asked without an engine. A plain CrossGuard pack, which has no `ALL`, runs in the engine only."""
 
@@ -50,12 +57,15 @@ def find_pack(project: Path) -> RulePack:
             raise ConfigurationError(
                 f"{folder} holds rules, but the engine cannot load it", do=f"add {PACK_FILE} with `runtime: python`"
             )
-        return _shipped()
-    rules = _rules(_load(folder), folder) if has_package else None
-    return RulePack(path=folder, rules=rules or (), in_process=rules is not None)
+        return _shipped(folder)
+    module = _load(folder) if has_package else ModuleType(PACK_FOLDER)
+    book = _book(module, folder)
+    return RulePack(
+        path=folder, rules=book.rules, book=book, folder=folder, in_process=_rules(module, folder) is not None
+    )
 
 
-def _shipped() -> RulePack:
+def _shipped(folder: Path) -> RulePack:
     executable = Path(sys.executable).with_name(PACK_COMMAND)
     if not executable.is_file():
         raise EnvironmentNotUsableError(
@@ -64,7 +74,8 @@ def _shipped() -> RulePack:
             do="pip install penstock",
         )
     module = importlib.import_module(SHIPPED)
-    return RulePack(path=executable, rules=_rules(module, executable) or (), in_process=True)
+    book = _book(module, executable)
+    return RulePack(path=executable, rules=book.rules, book=book, folder=folder, in_process=True)
 
 
 def _load(folder: Path) -> ModuleType:
@@ -122,3 +133,15 @@ def _rules(module: ModuleType, place: Path) -> tuple[Rule, ...] | None:
             do="list ResourceRule, GraphRule and PlanRule values of penstock.platform.rule",
         )
     return tuple(rules)
+
+
+def _book(module: ModuleType, place: Path) -> RuleBook:
+    """By name: a pack may offer `SETS`, and `Parameters` together with `configured(parameters)`."""
+    parameters, configured = getattr(module, "Parameters", None), getattr(module, "configured", None)
+    takes_parameters = isinstance(parameters, type) and issubclass(parameters, BaseModel) and callable(configured)
+    return RuleBook(
+        rules=_rules(module, place) or (),
+        named_sets=getattr(module, "SETS", {}),
+        parameters=parameters if takes_parameters else None,
+        configured=configured if takes_parameters else None,
+    )

@@ -44,7 +44,7 @@ _POSITIONAL_FROM: Final = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key's value and its line; for a mapping, its parts too."""
+    """A key's value and its line; for a mapping or a list, its parts too (those of a list by number, `0` first)."""
 
     value: Any
     line: int
@@ -69,6 +69,16 @@ class Document:
     def place(self, key: str) -> str:
         """File and line of a top-level key; the file alone where it is missing."""
         return f"{self.file}:{self.root[key].line}" if key in self.root else str(self.file)
+
+    def line(self, *path: str | int) -> int:
+        """The line of what is at a path of keys and list numbers, or of the nearest thing around it that is there."""
+        line, parts = 1, self.root
+        for name in path:
+            entry = parts.get(str(name))
+            if entry is None:
+                break
+            line, parts = entry.line, entry.parts
+        return line
 
     def text(self, key: str) -> str | None:
         """The text of a top-level key, None where it is missing.
@@ -159,6 +169,12 @@ def read_document(file: Path) -> Document:
 
 
 def _parts(loader: _Loader, node: yaml.Node) -> dict[str, Entry]:
+    if isinstance(node, yaml.SequenceNode):
+        items = loader.construct_object(node, deep=True)
+        return {
+            str(number): Entry(items[number], item.start_mark.line + 1, _parts(loader, item))
+            for number, item in enumerate(node.value)
+        }
     if not isinstance(node, yaml.MappingNode):
         return {}
     values = loader.construct_object(node, deep=True)  # also resolves `<<`, so that node.value holds what is merged

@@ -1,0 +1,62 @@
+"""Property values between pulumi-policy and our rules: its proxies, markers and secrets become plain values, and back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pulumi_policy import PolicyResource, ResourceValidationArgs, Secret, proxy
+
+from .resource import UNKNOWN, Resource
+
+__all__ = ["behind_proxy", "handed_back", "resource_of"]
+
+_UNKNOWN_MARKERS = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
+
+
+def resource_of(source: ResourceValidationArgs | PolicyResource) -> Resource:
+    """What a request tells of a resource."""
+    return Resource(
+        urn=source.urn,
+        type=source.resource_type,
+        name=source.name,
+        properties=_plain(source.props),
+        provider_properties=_plain(source.provider.props) if source.provider is not None else {},
+        parent=source.opts.parent,
+        protect=source.opts.protect,
+        ignore_changes=tuple(source.opts.ignore_changes),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value without pulumi-policy's proxies, which raise on an unknown value that only lies beside what is read."""
+    if isinstance(value, str | bool | int | float) or value is None:
+        return _scalar(value)
+    if isinstance(value, Secret):  # a remediation is given them apart, so that they stay secret
+        return _plain(value.value)
+    if isinstance(value, Mapping | Sequence):
+        inner = behind_proxy(value)
+        if isinstance(inner, Mapping):
+            return {name: _plain(item) for name, item in inner.items()}
+        return [_plain(item) for item in inner]
+    return _plain(vars(value))  # an asset or an archive: where it comes from
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNKNOWN if value in _UNKNOWN_MARKERS else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def handed_back(value: Any, before: Any) -> Any:
+    """A property as a remediation hands it back: what is not known as its marker, what was a secret as one."""
+    if isinstance(value, Mapping):
+        plain: Any = {name: handed_back(item, None) for name, item in value.items()}
+    elif isinstance(value, list | tuple):
+        plain = [handed_back(item, None) for item in value]
+    else:
+        plain = proxy.UNKNOWN_STRING_VALUE if value is UNKNOWN else value
+    return Secret(plain) if isinstance(before, Secret) else plain
+
+
+def behind_proxy(value: Mapping[str, Any] | Sequence[Any]) -> Any:
+    """The mapping or list itself, with whatever it holds that is not known or secret."""
+    return value if isinstance(value, dict | list) else value["__target"]  # type: ignore[call-overload]
