@@ -7,8 +7,9 @@ The same rules run in `penstock check`, natively (`pulumi preview --policy-pack 
 from ..platform.rule import Rule
 from . import boundaries, catalogue, compute, identity, network, ownership, secrecy, storage
 from .parameters import Parameters
+from .sets import SETS
 
-__all__ = ["ALL", "Parameters", "configured"]
+__all__ = ["ALL", "SETS", "Parameters", "configured"]
 
 
 def configured(parameters: Parameters) -> tuple[Rule, ...]:
