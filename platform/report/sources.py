@@ -1,0 +1,158 @@
+"""From what judged - rules in this process, or an engine's run with its policy packs - to a report."""
+
+from collections.abc import Mapping, Sequence
+
+from ..engine.changes import changes
+from ..engine.gate import gate, policy_reasons
+from ..engine.model import PolicyResult, Run
+from ..fingerprint import fingerprint
+from ..rule import COULD_NOT_RUN_PREFIX, Finding, Judgement, Rule, Severity, Verdict
+from .model import Item, Report
+from .place import Places
+
+__all__ = ["judgement_report", "run_report"]
+
+_UNDECIDED_WORD = "during preview: "
+"""After it, pulumi-policy's message says what is not known yet."""
+
+_NO_PLACES = Places()
+
+
+def judgement_report(
+    environment: str,
+    judgement: Judgement,
+    rules: Sequence[Rule],
+    *,
+    command: str = "check",
+    places: Places = _NO_PLACES,
+    notes: Sequence[str] = (),
+    reasons: Sequence[str] = (),
+) -> Report:
+    """The report of rules that were asked in this process.
+
+    Args:
+        environment: whose resources were judged.
+        judgement: what the rules came to.
+        rules: all rules that were asked.
+        command: the command that asked.
+        places: where resources are declared; its graph's resources are those that were judged.
+        notes: what is worth knowing and stops nothing.
+        reasons: what else stops it.
+    """
+    by_id = {rule.id: rule for rule in rules}
+    items = [_item(finding, by_id, places) for finding in judgement.findings]
+    return Report(
+        command=command,
+        environment=environment,
+        fails=judgement.fails or bool(reasons) or any(item.fails for item in items),
+        passed=judgement.passed,
+        decided=judgement.decided_rules,
+        rules=tuple(rules),
+        items=Item.in_order(items),
+        reasons=tuple(reasons),
+        notes=tuple(notes),
+        urns=tuple(sorted(places.graph.by_urn)),
+    )
+
+
+def run_report(
+    environment: str,
+    run: Run,
+    rules: Sequence[Rule],
+    *,
+    command: str = "preview",
+    places: Places = _NO_PLACES,
+    plan: Judgement | None = None,
+    notes: Sequence[str] = (),
+    reasons: Sequence[str] = (),
+) -> Report:
+    """The report of a run of the engine: what its policy packs came to, and what it changes.
+
+    Args:
+        environment: which stack ran.
+        run: what happened.
+        rules: those of the pack, where they are known.
+        command: the command that ran it.
+        places: where resources are declared; an engine's events do not tell.
+        plan: what the rules on operations came to, where they were asked and are not among the run's results.
+        notes: what is worth knowing and stops nothing.
+        reasons: what else stops it.
+    """
+    by_id = {rule.id: rule for rule in rules}
+    of_plan = plan or Judgement()
+    items = [_of_result(result, by_id, places) for result in run.policy_results]
+    items += [_item(finding, by_id, places) for finding in of_plan.findings]
+    policies = set(policy_reasons(run))
+    stopped = dict.fromkeys([*(reason for reason in gate(run) if reason not in policies), *reasons])
+    return Report(
+        command=command,
+        environment=environment,
+        fails=not run.succeeded or run.interrupted or bool(stopped) or any(item.fails for item in items),
+        passed=run.policies_passed + of_plan.passed,
+        decided=frozenset(run.decided_policies | of_plan.decided_rules),
+        rules=tuple(rules),
+        items=Item.in_order(items),
+        changes=changes(run),
+        reasons=tuple(stopped),
+        notes=tuple(notes),
+    )
+
+
+def _item(finding: Finding, by_id: Mapping[str, Rule], places: Places) -> Item:
+    position = places.position(finding.urn, finding.source_position)
+    return Item(
+        rule_id=finding.rule_id,
+        verdict=finding.verdict,
+        urn=finding.urn,
+        message=finding.message,
+        severity=finding.severity,
+        level=finding.level,
+        fingerprint=fingerprint(finding),
+        rule=by_id.get(finding.rule_id),
+        source_position=position,
+        place=places.of(position),
+    )
+
+
+def _of_result(result: PolicyResult, by_id: Mapping[str, Rule], places: Places) -> Item:
+    rule = by_id.get(result.policy)
+    severity = result.severity or (rule.severity if rule is not None else None)
+    message = _said(result, rule)
+    position = places.position(result.urn)
+    return Item(
+        rule_id=result.policy,
+        verdict=result.verdict,
+        urn=result.urn,
+        message=message,
+        severity=severity,
+        level=rule.level if rule is not None and result.verdict is Verdict.UNDECIDED else result.level,
+        fingerprint=fingerprint(_finding(result, message)),
+        rule=rule,
+        source_position=position,
+        place=places.of(position),
+    )
+
+
+def _finding(result: PolicyResult, message: str) -> Finding:
+    """The finding that a check in this process would have made of it, so that both have one fingerprint."""
+    return Finding(
+        rule_id=result.policy,
+        verdict=result.verdict,
+        urn=result.urn,
+        message=message,
+        severity=result.severity or Severity.LOW,
+        level=result.level,
+    )
+
+
+def _said(result: PolicyResult, rule: Rule | None) -> str:
+    """What was found, without what the pack says around it: the rule's sentence before, the fix behind."""
+    message = result.message
+    if result.verdict is Verdict.UNDECIDED:
+        return message.rpartition(_UNDECIDED_WORD)[2] or message
+    if result.verdict is Verdict.COULD_NOT_RUN:
+        told = [line for line in message.splitlines() if line.startswith(COULD_NOT_RUN_PREFIX)]
+        return told[0].removeprefix(COULD_NOT_RUN_PREFIX) if told else message
+    if rule is None:
+        return message
+    return message.removeprefix(rule.sentence).removesuffix(f"fix: {rule.fix}").strip() or message
