@@ -11,6 +11,7 @@ from ._key import encryption_key
 from ._key_policy import log_group_statement
 from ._retention import check_retention
 from ._service_log import service_log_name
+from ._trust import service_trust_policy
 
 __all__ = ["TrailLogGroup", "trail_log_group", "trail_role_policy", "trail_trust_policy"]
 
@@ -33,8 +34,7 @@ def trail_trust_policy() -> str:
     Without a condition on the source: CloudTrail says none when it takes this role, and with one nothing would ever arrive.
     Who gives the role to a trail needs iam:PassRole for it.
     """
-    statement = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    return json_text({"Version": "2012-10-17", "Statement": [statement]})
+    return service_trust_policy("cloudtrail.amazonaws.com")
 
 
 def trail_role_policy(account: Account, log_group_name: str) -> str:

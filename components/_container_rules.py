@@ -2,8 +2,7 @@
 
 from pydantic import ValidationInfo, field_validator
 
-from ..platform.errors import ConfigurationError
-from ..platform.image import require_digest
+from ..platform.image import pinned
 from ..platform.inputs import Args
 from ..platform.reference import SecretRef
 
@@ -19,10 +18,7 @@ class ContainerRules(Args):
     @field_validator("image", check_fields=False)
     @classmethod
     def _is_pinned(cls, value: str) -> str:
-        try:
-            return require_digest(value)
-        except ConfigurationError as error:
-            raise ValueError(f"{error.what}; {error.do}") from None
+        return pinned(value)
 
     @field_validator("secrets", mode="before", check_fields=False)
     @classmethod

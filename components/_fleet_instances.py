@@ -8,6 +8,7 @@ from pulumi_aws.autoscaling import GroupMixedInstancesPolicyArgsDict as MixedIns
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.inputs import Args
+from ._bounds import at_least
 
 __all__ = ["FleetInstances", "mixed_instances", "runs_on_arm"]
 
@@ -57,9 +58,7 @@ class FleetInstances(Args):
     @field_validator("maximum")
     @classmethod
     def _is_above_minimum(cls, value: int, info: ValidationInfo) -> int:
-        if value < info.data.get("minimum", value):
-            raise ValueError(f"it is below minimum {info.data['minimum']}")
-        return value
+        return at_least(value, info, "minimum")
 
     @field_validator("spot_percent")
     @classmethod

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from ..platform.component import Component
 from ..platform.inputs import json_text
 from ._account import Account
+from ._trust import service_trust_policy
 
 __all__ = ["HostRole", "fleet_role", "host_policy"]
 
@@ -56,11 +57,10 @@ def host_policy(account: Account, cluster_name: str) -> str:
 
 def fleet_role(component: Component, account: Account, cluster_name: pulumi.Output[str]) -> HostRole:
     """The children `host-role`, `host-policy` and `host-profile`."""
-    trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
     role = aws.iam.Role(
         component.child("host-role"),
         description="Joins the cluster, and nothing else",
-        assume_role_policy=json_text({"Version": "2012-10-17", "Statement": [trust]}),
+        assume_role_policy=service_trust_policy("ec2.amazonaws.com"),
         tags=component.tags(),
         opts=component.options("host-role"),
     )

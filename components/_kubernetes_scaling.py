@@ -8,6 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component
 from ..platform.inputs import Args
+from ._bounds import at_least
 from ._kubernetes_place import KubernetesPlace
 
 __all__ = ["KubernetesScaling", "kubernetes_scaling"]
@@ -32,9 +33,7 @@ class KubernetesScaling(Args):
     @field_validator("maximum_replicas")
     @classmethod
     def _is_above_minimum(cls, value: int, info: ValidationInfo) -> int:
-        if value < info.data.get("minimum_replicas", value):
-            raise ValueError(f"it is below minimum_replicas {info.data['minimum_replicas']}")
-        return value
+        return at_least(value, info, "minimum_replicas")
 
     @field_validator("minimum_available")
     @classmethod

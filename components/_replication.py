@@ -11,6 +11,7 @@ from ..platform.component import Component
 from ..platform.inputs import ArgumentError, json_text
 from ._account import Account
 from ._bucket import Keeping, KeptBucket, kept_bucket
+from ._trust import service_trust_policy
 
 __all__ = ["check_region", "replicated", "replication_policy"]
 
@@ -96,16 +97,13 @@ def _rule(account: Account, replica: KeptBucket) -> Any:
 
 def _trust_policy(account: Account, bucket_name: str) -> str:
     """Only S3, and only for this bucket, may take the role."""
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "s3.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {
+    return service_trust_policy(
+        "s3.amazonaws.com",
+        {
             "StringEquals": {"aws:SourceAccount": account.account_id},
             "ArnEquals": {"aws:SourceArn": account.bucket_arn(bucket_name)},
         },
-    }
-    return json_text({"Version": "2012-10-17", "Statement": [statement]})
+    )
 
 
 def replication_policy(account: Account, region: str, source_name: str, replica_name: str, *, is_locked: bool) -> str:

@@ -11,6 +11,7 @@ from ..platform.component import Component
 from ..platform.inputs import json_text
 from ..platform.reference import SecretRef
 from ._account import Account
+from ._trust import service_trust_policy
 
 __all__ = ["Roles", "execution_policy", "service_roles", "trust_policy"]
 
@@ -30,16 +31,13 @@ class Roles:
 
 def trust_policy(account: Account) -> str:
     """Only ECS, and only for tasks of this account, may take the role."""
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {
+    return service_trust_policy(
+        "ecs-tasks.amazonaws.com",
+        {
             "StringEquals": {"aws:SourceAccount": account.account_id},
             "ArnLike": {"aws:SourceArn": account.arn("ecs", "*")},
         },
-    }
-    return json_text({"Version": "2012-10-17", "Statement": [statement]})
+    )
 
 
 def execution_policy(

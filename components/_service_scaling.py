@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from ..platform.component import Component
 from ..platform.inputs import Args, Input
 from ..platform.naming import is_resource_name
+from ._bounds import at_least
 from ._service_load_balancer import LoadBalancer
 from ._service_schedule import NightScaling, ScheduledBounds, night_bounds, scheduled_role, scheduled_scaling
 
@@ -26,9 +27,7 @@ class TaskBounds(Args):
     @field_validator("maximum_tasks")
     @classmethod
     def _is_above_minimum(cls, value: int, info: ValidationInfo) -> int:
-        if value < info.data.get("minimum_tasks", value):
-            raise ValueError(f"it is below minimum_tasks {info.data['minimum_tasks']}")
-        return value
+        return at_least(value, info, "minimum_tasks")
 
 
 class ServiceScaling(TaskBounds):

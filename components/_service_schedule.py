@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from ..platform.component import Component
 from ..platform.inputs import Args
+from ._bounds import at_least
 
 __all__ = ["NightScaling", "ScheduledBounds", "scheduled_role", "scheduled_scaling"]
 
@@ -50,9 +51,7 @@ class ScheduledBounds(Args):
     @field_validator("maximum_tasks")
     @classmethod
     def _is_above_minimum(cls, value: int, info: ValidationInfo) -> int:
-        if value < info.data.get("minimum_tasks", value):
-            raise ValueError(f"it is below minimum_tasks {info.data['minimum_tasks']}")
-        return value
+        return at_least(value, info, "minimum_tasks")
 
 
 def night_bounds(night: NightScaling, minimum_tasks: int, maximum_tasks: int) -> Iterator[tuple[str, ScheduledBounds]]:

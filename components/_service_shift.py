@@ -12,6 +12,7 @@ from ..platform.inputs import json_text
 from ._account import Account
 from ._service_load_balancer import LoadBalancer
 from ._service_strategy import ServiceDeployment, deployment_configuration
+from ._trust import service_trust_policy
 
 __all__ = ["Shift", "service_shift", "shift_policy"]
 
@@ -94,13 +95,7 @@ def service_shift(
 
 
 def _trust_policy(account: Account) -> str:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "ecs.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": account.account_id}},
-    }
-    return json_text({"Version": "2012-10-17", "Statement": [statement]})
+    return service_trust_policy("ecs.amazonaws.com", {"StringEquals": {"aws:SourceAccount": account.account_id}})
 
 
 def _hook_policy(functions: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ from .environment_values import (
     check_zones,
 )
 from .errors import ConfigurationError, printable
-from .image import require_digest
+from .image import pinned
 from .naming import CONFIG_NAMESPACE, standard_tags
 from .project import ConfigValue
 from .reference import SecretRef
@@ -121,10 +121,7 @@ class Environment(pydantic.BaseModel):
     @pydantic.field_validator("image")
     @classmethod
     def _is_pinned(cls, value: str) -> str:
-        try:
-            return require_digest(value)
-        except ConfigurationError as error:
-            raise ValueError(f"{error.what}; {error.do}") from None
+        return pinned(value)
 
     @pydantic.field_validator("cidr_block")
     @classmethod

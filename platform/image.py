@@ -7,7 +7,7 @@ from docker_image.reference import InvalidReference, Reference
 
 from .errors import ConfigurationError
 
-__all__ = ["digest_of", "is_pinned", "require_digest"]
+__all__ = ["digest_of", "is_pinned", "pinned", "require_digest"]
 
 _SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -49,3 +49,15 @@ def require_digest(image: str) -> str:
             do="use REPOSITORY@sha256:DIGEST, the digest that the registry answered to the push",
         )
     return image
+
+
+def pinned(image: str) -> str:
+    """The image, when it is named by digest, as a field of a model checks it.
+
+    Raises:
+        ValueError: it is not; the message has everything but the value, which the model's own error shows.
+    """
+    try:
+        return require_digest(image)
+    except ConfigurationError as error:
+        raise ValueError(f"{error.what}; {error.do}") from None
