@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from .operation import Operation
-from .resource import UNKNOWN, Resource, UnknownValueError
+from .resource import Resource, UnknownValueError
 
 __all__ = ["Plan", "PlannedStep"]
 
@@ -95,7 +95,7 @@ class PlannedStep:
 
     def _arn(self, part: int) -> str | None:
         arn = self.state.get("arn")
-        if not isinstance(arn, str) or arn is UNKNOWN:
+        if not isinstance(arn, str):
             return None
         parts = arn.split(":", _ARN_PARTS - 1)
         return parts[part] or None if len(parts) == _ARN_PARTS and parts[0] == "arn" else None

@@ -5,7 +5,7 @@ The same rules run in `penstock check`, natively (`pulumi preview --policy-pack 
 """
 
 from ..platform.rule import Rule
-from . import boundaries, catalogue, compute, identity, network, ownership, secrecy, storage
+from . import boundaries, catalogue, compute, identity, network, ownership, plan, secrecy, storage
 from .parameters import Parameters
 from .sets import SETS
 
@@ -23,6 +23,7 @@ def configured(parameters: Parameters) -> tuple[Rule, ...]:
         *identity.RULES,
         *ownership.RULES,
         *catalogue.rules(parameters),
+        *plan.rules(parameters),
     )
 
 

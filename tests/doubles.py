@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from penstock.platform.engine.model import Engine, Run, RunRequest, Update
@@ -75,7 +76,8 @@ class RecordingEngine:
         if request.on_step is not None:
             for step in run.steps:
                 request.on_step(step)
-        return run
+        stopped = next((step for step in run.steps if request.stop_at is not None and request.stop_at(step)), None)
+        return run if stopped is None else replace(run, succeeded=False, interrupted=True, stopped_at=stopped)
 
 
 _IS_AN_ENGINE: type[Engine] = RecordingEngine

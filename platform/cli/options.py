@@ -29,5 +29,5 @@ yes_option: Final = click.option("--yes", is_flag=True, help="Do not ask. Needed
 accept_undecided_option: Final = click.option(
     "--accept-undecided",
     is_flag=True,
-    help="Deploy although a rule on the whole stack could not decide before everything exists.",
+    help="Deploy although a boundary, or a rule on the whole stack, could not decide before everything exists.",
 )

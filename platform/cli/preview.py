@@ -2,10 +2,13 @@
 
 import click
 
+from ..engine.planned import with_plan_judged
 from ..errors import ExitCode
+from ..rule import Verdict
 from .display import report_run
 from .options import diff_option, environment_argument, output_option, sandbox_option, target_option
 from .progress import progress
+from .undecided import refuse_undecided, undecided_option
 from .workspace import open_workspace
 
 __all__ = ["preview"]
@@ -16,10 +19,17 @@ __all__ = ["preview"]
 @sandbox_option
 @diff_option
 @target_option
+@undecided_option
 @output_option
-def preview(environment: str, *, sandbox: bool, show_diff: bool, targets: tuple[str, ...], output: str) -> ExitCode:
+def preview(
+    environment: str, *, sandbox: bool, show_diff: bool, targets: tuple[str, ...], undecided_fails: bool, output: str
+) -> ExitCode:
     """Show what a deployment of ENV would change, judged by the policies. Nothing is changed."""
     workspace = open_workspace(environment, sandbox=sandbox)
     with progress(f"previewing {environment}") as on_step:
         run = workspace.engine.preview(workspace.request(judged=True, targets=targets, on_step=on_step))
-    return report_run(workspace, run, output=output, show_diff=show_diff)
+    run = with_plan_judged(run, workspace.pack.rules)
+    code = report_run(workspace, run, output=output, show_diff=show_diff)
+    if undecided_fails:
+        refuse_undecided(result.policy for result in run.policy_results if result.verdict is Verdict.UNDECIDED)
+    return code

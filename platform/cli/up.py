@@ -1,9 +1,13 @@
 """`penstock up`: preview, gate, deploy."""
 
+from dataclasses import replace
+
 import click
 
+from ..engine.agreement import Agreement
 from ..engine.changes import has_changes
 from ..engine.gate import gate
+from ..engine.planned import with_plan_judged
 from ..errors import ExitCode
 from . import console
 from .display import report_refusal, report_run
@@ -42,15 +46,18 @@ def up(
 ) -> ExitCode:
     """Preview ENV, judge it, and deploy what passed.
 
-    What stops it: a violated mandatory rule, a rule that could not run, a failed preview, and a rule on the whole stack
-    that could not decide yet, unless --accept-undecided.
+    What stops it: a violated mandatory rule, a rule that could not run, a failed preview, and a boundary or a rule on
+    the whole stack that could not decide yet, unless --accept-undecided. An operation that the preview did not have
+    stops the update itself.
     """
     workspace = open_workspace(environment, sandbox=sandbox)
     ask_before("deploy", workspace, yes=yes, ask=False)
     workspace.engine.ensure_stack(workspace.request())
     with progress(f"previewing {environment}") as on_step:
         planned = workspace.engine.preview(workspace.request(judged=True, targets=targets, on_step=on_step))
-    reasons = gate(planned, accept_undecided=accept_undecided)
+    planned = with_plan_judged(planned, workspace.pack.rules)
+    boundaries = {rule.id for rule in workspace.pack.rules if rule.is_boundary}
+    reasons = gate(planned, accept_undecided=accept_undecided, boundaries=boundaries)
     if reasons:
         return report_refusal(workspace, planned, reasons, output=output)
     if not has_changes(planned):
@@ -61,5 +68,6 @@ def up(
         console.say("Nothing was changed.")
         return ExitCode.FAILED
     with progress(f"deploying {environment}", each=True) as on_step:
-        run = workspace.engine.up(workspace.request(judged=True, targets=targets, on_step=on_step))
+        request = workspace.request(judged=True, targets=targets, on_step=on_step)
+        run = workspace.engine.up(replace(request, stop_at=Agreement(planned).differs))
     return report_run(workspace, run, output=output, show_diff=False)

@@ -19,6 +19,7 @@ __all__ = [
     "counts",
     "endangered",
     "has_changes",
+    "is_default_provider",
     "option_changes",
     "protected_by_component",
 ]
@@ -117,7 +118,7 @@ def changes(run: Run) -> tuple[Change, ...]:
     parents = {step.urn: state.parent for step in run.steps for state in (step.old, step.new) if state is not None}
     by_urn: dict[str, list[Step]] = {}
     for step in run.steps:
-        if _is_default_provider(step):
+        if is_default_provider(step):
             continue
         by_urn.setdefault(step.urn, []).append(step)
     return tuple(_change(steps, _outermost(urn, parents)) for urn, steps in by_urn.items())
@@ -187,7 +188,8 @@ def _outermost(urn: str, parents: Mapping[str, str]) -> str:
     return outermost
 
 
-def _is_default_provider(step: Step) -> bool:
+def is_default_provider(step: Step) -> bool:
+    """Whether the engine makes it by itself."""
     return step.type.startswith("pulumi:providers:") and (step.name == "default" or step.name.startswith("default_"))
 
 

@@ -15,7 +15,7 @@ from .events import EventLog, RunRecord
 from .explain import STACK_NOT_FOUND, pending_operations, startup_failure
 from .local_backend import has_stack
 from .locate import EngineLocation
-from .model import Diagnostic, Run, RunRequest, Update
+from .model import Diagnostic, Run, RunRequest, Step, Update
 from .process import Ended, run_child
 
 __all__ = ["PulumiCli"]
@@ -79,13 +79,19 @@ class PulumiCli:
         # The folder is ours alone (0700): while the run lasts, the log has what programs say in debug messages.
         with tempfile.TemporaryDirectory(prefix="penstock-run-") as scratch:
             event_log = Path(scratch) / "events.jsonl"
-            record = RunRecord(request.on_step)
+            watch = _Watch(request)
+            record = RunRecord(watch.saw)
             log = EventLog(event_log, record)
-            look = log.read_on if request.on_step is not None else None
-            ended = self._child(request, run_arguments(command, request, event_log), look)
+
+            def look() -> bool:
+                log.read_on()
+                return watch.stopped_at is not None
+
+            ended = self._child(request, run_arguments(command, request, event_log), look if watch.is_wanted else None)
             log.close()
             was_written = event_log.exists()
         run = self._completed(command, request, record, ended, was_written=was_written)
+        run = replace(run, stopped_at=watch.stopped_at)
         return self._with_pending(command, request, run)
 
     def _completed(
@@ -151,7 +157,9 @@ class PulumiCli:
             f"{what} failed with exit code {ended.exit_code}", got=ended.standard_error.strip() or None
         )
 
-    def _child(self, request: RunRequest, arguments: Sequence[str], look: Callable[[], None] | None = None) -> Ended:
+    def _child(
+        self, request: RunRequest, arguments: Sequence[str], look: Callable[[], bool | None] | None = None
+    ) -> Ended:
         # Last: beside this Python is the plugin of Penstock's own package, for a program that uses its generated SDK.
         own = str(Path(sys.executable).parent)
         given = filter(None, (request.environment.get("PATH"), own))
@@ -170,6 +178,24 @@ class PulumiCli:
                 got=str(self._location.pulumi),
                 do="run `penstock doctor`: it says which engine is used and how to mend it",
             ) from None
+
+
+class _Watch:
+    """What is told of each step while a run lasts, and the first that must stop it."""
+
+    def __init__(self, request: RunRequest) -> None:
+        self._request = request
+        self.stopped_at: Step | None = None
+
+    @property
+    def is_wanted(self) -> bool:
+        return self._request.on_step is not None or self._request.stop_at is not None
+
+    def saw(self, step: Step) -> None:
+        if self._request.on_step is not None:
+            self._request.on_step(step)
+        if self.stopped_at is None and self._request.stop_at is not None and self._request.stop_at(step):
+            self.stopped_at = step
 
 
 def _require_packs(request: RunRequest, run: Run) -> None:

@@ -22,7 +22,7 @@ from ..errors import (
     listed,
 )
 from .gate import policy_reasons
-from .model import PendingOperation, Run, RunRequest
+from .model import PendingOperation, Run, RunRequest, Step
 
 __all__ = ["STACK_NOT_FOUND", "failure", "pending_operations", "startup_failure"]
 
@@ -55,29 +55,44 @@ def startup_failure(exit_code: int, standard_error: str, request: RunRequest, pu
 
 def failure(run: Run, stack: str) -> PenstockError | None:
     """The error that tells of a run that did not succeed, or was interrupted; None where it was neither."""
+    if run.stopped_at is not None:
+        return _stopped(run, run.stopped_at, stack)
     if run.interrupted:
         return _interrupted(run, stack)
     if run.succeeded:
-        return None
+        return _refused(run) if run.is_preview else None
     errors = [said for said in run.diagnostics if said.severity == "error"]
     for said in errors:
-        plugin = _NO_PLUGIN.search(said.message)
-        if plugin is not None:
-            return _missing_plugin(plugin["plugin"], plugin["version"] or "")
-        referenced = _NO_REFERENCED_STACK.search(said.message)
-        if referenced is not None:
-            return _missing_stack(referenced["stack"])
+        known = _known_failure(said.message)
+        if known is not None:
+            return known
     told = [said for said in errors if not said.is_closing_word]
-    against = list(policy_reasons(run, accept_undecided=True))
-    if against and not told:  # a program that broke is told first: what the policies saw of it is not the whole
-        return ViolationError(
-            f"{len(against)} policy result(s) stop it\n{listed(against)}",
-            do="mend what the policies name, then run the command again",
-        )
+    # A program that broke is told first: what the policies saw of it is not the whole.
+    refused = None if told else _refused(run)
+    if refused is not None:
+        return refused
     told = told or errors
     reason = told[0].headline if told else _first_line(run.standard_error)
     return UpdateFailedError(
         reason or f"the engine's run failed with exit code {run.exit_code}", do="see the messages above"
+    )
+
+
+def _known_failure(message: str) -> PenstockError | None:
+    plugin = _NO_PLUGIN.search(message)
+    if plugin is not None:
+        return _missing_plugin(plugin["plugin"], plugin["version"] or "")
+    referenced = _NO_REFERENCED_STACK.search(message)
+    return None if referenced is None else _missing_stack(referenced["stack"])
+
+
+def _refused(run: Run) -> ViolationError | None:
+    against = list(policy_reasons(run, accept_undecided=True))
+    if not against:
+        return None
+    return ViolationError(
+        f"{len(against)} policy result(s) stop it\n{listed(against)}",
+        do="mend what the policies name, then run the command again",
     )
 
 
@@ -87,6 +102,16 @@ def pending_operations(exported: Mapping[str, Any]) -> tuple[PendingOperation, .
     return tuple(
         PendingOperation(kind=str(operation.get("type", "")), urn=str(operation.get("resource", {}).get("urn", "")))
         for operation in operations
+    )
+
+
+def _stopped(run: Run, step: Step, stack: str) -> UpdateFailedError:
+    left = "".join(f"\n  {operation.kind} {operation.urn}" for operation in run.pending_operations)
+    return UpdateFailedError(
+        f"the update was stopped at {step.operation_text} of {step.name} ({step.type}), which its preview did not have"
+        + (f"; it is not known whether these operations happened:{left}" if left else ""),
+        got=step.urn,
+        do=f"look at what is left to do with `penstock preview {stack}`, then run the command again",
     )
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
+from ..errors import UpdateFailedError
 from ..judging import judge_plan
 from ..operation import Operation
 from ..plan import Plan, PlannedStep
 from ..resource import Resource
 from ..rule import COULD_NOT_RUN_PREFIX, Finding, Judgement, PlanRule, Rule, Verdict
+from .events import EventLog, RunRecord
 from .model import PolicyResult, ResourceState, Run, Step
 
-__all__ = ["PLAN_PACK", "planned", "with_plan_judged", "with_plan_judgement"]
+__all__ = ["PLAN_PACK", "planned", "read_plan", "with_plan_judged", "with_plan_judgement"]
 
 PLAN_PACK: Final = "plan"
 """Stands for the pack's name in results of plan rules: no pack of the engine's is asked them."""
@@ -27,6 +30,19 @@ def planned(run: Run) -> Plan:
         for step in run.steps
         if not step.refreshed and step.operation not in _STEPS_OF_A_REFRESH
     )
+
+
+def read_plan(file: Path) -> Plan:
+    """The plan that a saved event log of a preview tells of.
+
+    Raises:
+        UpdateFailedError: a line can't be read, or the log ends before the run did: what is missing may be a delete.
+    """
+    record = RunRecord()
+    EventLog(file, record).close()
+    if not record.complete:
+        raise UpdateFailedError("the event log ends before the run that it tells of", do="save a whole one")
+    return planned(record.run(0))
 
 
 def with_plan_judged(run: Run, rules: Iterable[Rule]) -> Run:

@@ -39,7 +39,7 @@ class Ended:
     standard_error: str
     seconds: float
     interrupted: bool
-    """Whether a signal reached us and was passed on."""
+    """Whether a signal reached us and was passed on, or `while_running` asked for one."""
 
 
 def run_child(
@@ -47,7 +47,7 @@ def run_child(
     *,
     folder: Path,
     environment: Mapping[str, str],
-    while_running: Callable[[], None] | None = None,
+    while_running: Callable[[], bool | None] | None = None,
     on_notice: Callable[[str], None] | None = None,
 ) -> Ended:
     """Run a command to its end and give back what it printed.
@@ -58,7 +58,7 @@ def run_child(
         arguments: the program and its arguments.
         folder: where it runs.
         environment: its whole environment.
-        while_running: called again and again, and once more when it has ended.
+        while_running: called again and again, and once more when it has ended; its first True interrupts the child.
         on_notice: called with a sentence to show when a signal was passed on; without it, stderr gets it.
     """
     interrupt = _Interrupt(on_notice or _to_stderr)
@@ -97,6 +97,13 @@ class _Interrupt:
         if self.asked:
             child.send_signal(signal.SIGINT)
 
+    def stop(self) -> None:
+        """What `ask` does, where it was not asked before; whoever wants it says why."""
+        if not self.asked:
+            self.asked = True
+            if self._child is not None:
+                self._child.send_signal(signal.SIGINT)
+
     def ask(self) -> None:
         first, self.asked = not self.asked, True
         if first and self._child is not None:
@@ -124,7 +131,7 @@ def _passing_on(interrupt: _Interrupt) -> Iterator[None]:
             signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 
 
-def _wait(child: subprocess.Popen[bytes], interrupt: _Interrupt, look: Callable[[], None] | None) -> None:
+def _wait(child: subprocess.Popen[bytes], interrupt: _Interrupt, look: Callable[[], bool | None] | None) -> None:
     # A thread waits for the child, so that its end is noticed at once and not at the next look.
     ended = threading.Event()
 
@@ -137,8 +144,8 @@ def _wait(child: subprocess.Popen[bytes], interrupt: _Interrupt, look: Callable[
     interrupt.attach(child)
     try:
         while not ended.wait(_LOOK_SECONDS if look is not None else None):
-            if look is not None:
-                look()
+            if look is not None and look():
+                interrupt.stop()
         if look is not None:
             look()
     except BaseException:

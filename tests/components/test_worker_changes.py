@@ -7,7 +7,7 @@ import pytest
 from component_programs import ACCOUNT_ID, REGION, synthesised
 from penstock.components import QueueWorker, QueueWorkerArgs
 from penstock.platform.component import Mutable
-from penstock.platform.engine.stateful_types import STATEFUL_TYPES
+from penstock.platform.stateful_types import STATEFUL_TYPES
 from penstock.platform.sandbox import aws
 from penstock.platform.testing import Synthesised
 
