@@ -7,35 +7,38 @@ stand together; the older settings inside the bucket count too.
 from collections.abc import Iterator
 
 from ..platform.resource import Graph, Resource
-from ..platform.rule import OK, GraphRule, Outcome, Reference, ResourceRule, Rule, Severity, Violation
+from ..platform.rule import OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
+from .standards import cdk_nag, checkov, cis_aws, nist, security_hub
 from .values import every, forbidden_value, true
 
-__all__ = ["RULES"]
+__all__ = ["BUCKET_TYPES", "PUBLIC_ACCESS_SWITCHES", "RULES", "is_versioned", "settings_of"]
 
 BUCKET_TYPES = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 
 _PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website")
-_PUBLIC_ACCESS_SWITCHES = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+PUBLIC_ACCESS_SWITCHES = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+"""The four settings that together close every way to make a bucket public."""
 
 
-def _settings(graph: Graph, bucket: Resource, kind: str) -> list[Resource]:
+def settings_of(graph: Graph, bucket: Resource, kind: str) -> list[Resource]:
     """The resources of a kind (under both of its type tokens) that set something of the bucket."""
     module = f"{kind[0].lower()}{kind[1:]}"
     tokens = (f"aws:s3/{module}:{kind}", f"aws:s3/{module}V2:{kind}V2")
     return [setting for token in tokens for setting in graph.referring(bucket, token, "bucket", identity="bucket")]
 
 
-def _is_versioned(graph: Graph, bucket: Resource) -> bool:
+def is_versioned(graph: Graph, bucket: Resource) -> bool:
+    """Whether the bucket keeps versions, by a resource of its own or by its older inline setting."""
     if true(bucket.get("versioning.enabled")) or true(bucket.get("versionings.0.enabled")):
         return True
-    settings = _settings(graph, bucket, "BucketVersioning")
+    settings = settings_of(graph, bucket, "BucketVersioning")
     return any(setting.get("versioningConfiguration.status") == "Enabled" for setting in settings)
 
 
 def _is_encrypted(graph: Graph, bucket: Resource) -> bool:
     if any(bucket.get(path) for path in _inline_encryption()):
         return True
-    settings = _settings(graph, bucket, "BucketServerSideEncryptionConfiguration")
+    settings = settings_of(graph, bucket, "BucketServerSideEncryptionConfiguration")
     return any(
         bool(setting.get(f"{path}.applyServerSideEncryptionByDefault.sseAlgorithm"))
         for setting in settings
@@ -50,8 +53,8 @@ def _inline_encryption() -> Iterator[str]:
 
 
 def _is_private(graph: Graph, bucket: Resource) -> bool:
-    blocks = _settings(graph, bucket, "BucketPublicAccessBlock")
-    return any(all(true(block.get(switch)) for switch in _PUBLIC_ACCESS_SWITCHES) for block in blocks)
+    blocks = settings_of(graph, bucket, "BucketPublicAccessBlock")
+    return any(all(true(block.get(switch)) for switch in PUBLIC_ACCESS_SWITCHES) for block in blocks)
 
 
 def _is_protected(bucket: Resource) -> Outcome:
@@ -74,9 +77,10 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="Without versions, what is overwritten or deleted is gone.",
         fix='Add BucketVersioning with versioning_configuration={"status": "Enabled"}.',
-        references=(Reference("AWS Foundational Security Best Practices", "S3.14"),),
+        references=(*security_hub("S3.14"), *nist("CP-9")),
+        equivalents=(*cdk_nag("NIST.800.53.R5-S3BucketVersioningEnabled"), *checkov("CKV_AWS_21")),
         types=BUCKET_TYPES,
-        check=every(BUCKET_TYPES, _is_versioned, "keeps no versions"),
+        check=every(BUCKET_TYPES, is_versioned, "keeps no versions"),
     ),
     GraphRule(
         id="PEN-STO-003",
@@ -84,7 +88,8 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="A stated encryption can be reviewed, and the key decides who may read a copy.",
         fix="Add BucketServerSideEncryptionConfiguration, with aws:kms and a key where the writer allows it.",
-        references=(Reference("CIS AWS Foundations", "2.1.1"),),
+        references=nist("SC-28", "SC-28(1)"),
+        equivalents=checkov("CKV_AWS_19"),
         types=BUCKET_TYPES,
         check=every(BUCKET_TYPES, _is_encrypted, "does not say how it is encrypted"),
     ),
@@ -94,10 +99,8 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.CRITICAL,
         why="One permissive policy or ACL, written today or years from now, would publish everything in the bucket.",
         fix="Add BucketPublicAccessBlock with all four settings true.",
-        references=(
-            Reference("CIS AWS Foundations", "2.1.4"),
-            Reference("AWS Foundational Security Best Practices", "S3.8"),
-        ),
+        references=(*cis_aws("2.1.4"), *security_hub("S3.8"), *nist("AC-3", "SC-7")),
+        equivalents=(*cdk_nag("AwsSolutions-S2"), *checkov("CKV2_AWS_6")),
         types=BUCKET_TYPES,
         check=every(BUCKET_TYPES, _is_private, "does not block all public access"),
     ),
@@ -107,7 +110,8 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.CRITICAL,
         why="Everything in the bucket can be read, or written, by everybody.",
         fix="Leave acl out, and turn ACLs off with BucketOwnershipControls (BucketOwnerEnforced).",
-        references=(Reference("AWS Foundational Security Best Practices", "S3.2"),),
+        references=(*security_hub("S3.2", "S3.3"), *nist("AC-3")),
+        equivalents=checkov("CKV_AWS_20"),
         types=(*BUCKET_TYPES, "aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"),
         check=forbidden_value("acl", when=_PUBLIC_ACLS.__contains__, because="it opens the bucket to everybody"),
     ),

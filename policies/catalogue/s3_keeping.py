@@ -1,0 +1,164 @@
+"""What a bucket keeps, for how long, and what it tells of its use."""
+
+from collections.abc import Callable
+
+from ...platform.resource import Graph, Resource
+from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
+from ..standards import cdk_nag, checkov, nist, pci, security_hub
+from ..storage import BUCKET_TYPES, is_versioned, settings_of
+from ..values import every, true
+
+__all__ = ["RULES"]
+
+LOGGING = "aws:s3/bucketLogging:BucketLogging"
+REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
+ENCRYPTION_TYPES = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+)
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
+_NARROWER = (
+    "prefix",
+    "tags",
+    "filter.prefix",
+    "filter.tag",
+    "filter.and",
+    "filter.objectSizeGreaterThan",
+    "filter.objectSizeLessThan",
+)
+"""What makes a lifecycle rule one of some objects only."""
+
+
+def _is_logged(graph: Graph, bucket: Resource) -> bool:
+    if any(bucket.get(path) for path in ("logging.targetBucket", "loggings.0.targetBucket")):
+        return True
+    # A bucket that takes access logs does not log its own: each delivery would make another.
+    takes = graph.referring(bucket, LOGGING, "targetBucket", identity="bucket")
+    if takes or settings_of(graph, bucket, "BucketLogging"):
+        return True
+    return _is_behind(graph, bucket, LOGGING, "targetBucket") or _is_behind(graph, bucket, REPLICATION, "rules")
+
+
+def _is_behind(graph: Graph, bucket: Resource, type_token: str, property_name: str) -> bool:
+    """Whether such a property takes an output of the bucket, or of what sets something of the bucket (its policy)."""
+    urns = [urn for user in graph.of_type(type_token) for urn in user.property_dependencies.get(property_name, ())]
+    sources = [graph.by_urn[urn] for urn in urns if urn in graph.by_urn]
+    return any(source is bucket or bucket.urn in source.property_dependencies.get("bucket", ()) for source in sources)
+
+
+def _does_to_all(*paths: str) -> Callable[[Graph, Resource], bool]:
+    """That an enabled lifecycle rule, of the whole bucket, has one of these settings."""
+
+    def is_such_rule(holder: Resource, rule: str) -> bool:
+        is_on = holder.get(f"{rule}.status") == "Enabled" or true(holder.get(f"{rule}.enabled"))
+        narrower = any(holder.get(f"{rule}.{path}") for path in _NARROWER)
+        return is_on and not narrower and any(holder.get(f"{rule}.{path}") for path in paths)
+
+    def is_good(graph: Graph, bucket: Resource) -> bool:
+        settings = settings_of(graph, bucket, "BucketLifecycleConfiguration")
+        holders = [(bucket, "lifecycleRules"), *((setting, "rules") for setting in settings)]
+        return any(is_such_rule(holder, rule) for holder, path in holders for rule in holder.paths(path))
+
+    return is_good
+
+
+_OLD_VERSIONS_EXPIRE = _does_to_all(
+    "noncurrentVersionExpiration.noncurrentDays",
+    "noncurrentVersionExpiration.days",
+    "noncurrentVersionExpirations.0.days",
+)
+
+
+def _lets_old_versions_expire(graph: Graph, bucket: Resource) -> bool:
+    return _OLD_VERSIONS_EXPIRE(graph, bucket) or not is_versioned(graph, bucket)
+
+
+def _locks_by_default(graph: Graph, bucket: Resource) -> bool:
+    inline = bucket.get("objectLockConfiguration.rule.defaultRetention")
+    if inline or not (true(bucket.get("objectLockEnabled")) or bucket.get("objectLockConfiguration")):
+        return True
+    settings = settings_of(graph, bucket, "BucketObjectLockConfiguration")
+    return any(setting.get("rule.defaultRetention.mode") for setting in settings)
+
+
+def _uses_a_bucket_key(resource: Resource) -> Outcome:
+    rules = [
+        *resource.paths("rules"),
+        *resource.paths("serverSideEncryptionConfiguration.rule"),
+        *resource.paths("serverSideEncryptionConfigurations.0.rules"),
+    ]
+
+    def violation(rule: str) -> Violation | None:
+        default = f"{rule}.applyServerSideEncryptionByDefault"
+        algorithm = resource.get(f"{default}.sseAlgorithm") or resource.get(f"{default}s.0.sseAlgorithm")
+        if algorithm != "aws:kms" or true(resource.get(f"{rule}.bucketKeyEnabled")):
+            return None
+        return Violation(f"{rule} uses KMS without a bucket key")
+
+    return each(rules, violation)
+
+
+RULES: tuple[Rule, ...] = (
+    GraphRule(
+        id="PEN-STO-009",
+        sentence="Buckets have access logs.",
+        severity=Severity.MEDIUM,
+        why="Without them nobody can tell afterwards who read what. What takes such logs, or another bucket's copies, needs none.",
+        fix='Add aws.s3.BucketLogging(..., bucket=bucket.bucket, target_bucket=logs.bucket_name, target_prefix="shop/").',
+        references=(*security_hub("S3.9"), *nist("AU-2", "AU-12"), *pci("10.2.1")),
+        equivalents=(*cdk_nag("AwsSolutions-S1"), *checkov("CKV_AWS_18")),
+        url=f"{_GUIDE}/ServerLogs.html",
+        types=BUCKET_TYPES,
+        check=every(BUCKET_TYPES, _is_logged, "keeps no access logs"),
+    ),
+    GraphRule(
+        id="PEN-STO-012",
+        sentence="Old versions in a versioned bucket expire.",
+        severity=Severity.LOW,
+        why="Every overwritten or deleted object stays, is paid for, and can still leak, until a rule removes it.",
+        fix='Add a rule to BucketLifecycleConfiguration: "noncurrent_version_expiration": {"noncurrent_days": 30}.',
+        references=(*security_hub("S3.10", "S3.13"), *nist("SI-12")),
+        equivalents=checkov("CKV2_AWS_61"),
+        url=f"{_GUIDE}/lifecycle-configuration-bucket-with-versioning.html",
+        types=BUCKET_TYPES,
+        check=every(BUCKET_TYPES, _lets_old_versions_expire, "keeps old versions for ever"),
+    ),
+    GraphRule(
+        id="PEN-STO-013",
+        sentence="Buckets give up on unfinished uploads.",
+        severity=Severity.LOW,
+        why="The parts of an upload that broke off are in no listing, and are paid for until somebody aborts it.",
+        fix='Add a rule to BucketLifecycleConfiguration: "abort_incomplete_multipart_upload": {"days_after_initiation": 7}.',
+        references=security_hub("S3.13"),
+        equivalents=checkov("CKV_AWS_300"),
+        url=f"{_GUIDE}/mpu-abort-incomplete-mpu-lifecycle-config.html",
+        types=BUCKET_TYPES,
+        check=every(
+            BUCKET_TYPES,
+            _does_to_all("abortIncompleteMultipartUpload.daysAfterInitiation", "abortIncompleteMultipartUploadDays"),
+            "keeps the parts of unfinished uploads for ever",
+        ),
+    ),
+    GraphRule(
+        id="PEN-STO-014",
+        sentence="A bucket with object lock locks every object by default.",
+        severity=Severity.MEDIUM,
+        why="Object lock without a default retention locks only what its writer asks to lock: mostly nothing.",
+        fix='Add BucketObjectLockConfiguration with rule={"default_retention": {"mode": "GOVERNANCE", "days": 30}}.',
+        references=(*security_hub("S3.15"), *nist("CP-9")),
+        url=f"{_GUIDE}/object-lock.html",
+        types=BUCKET_TYPES,
+        check=every(BUCKET_TYPES, _locks_by_default, "has object lock but no default retention"),
+    ),
+    ResourceRule(
+        id="PEN-STO-019",
+        sentence="Buckets that encrypt with KMS use a bucket key.",
+        severity=Severity.LOW,
+        why="Without it every object costs a request to KMS, which is dear, and throttled when there are many.",
+        fix='Set "bucket_key_enabled": True beside "apply_server_side_encryption_by_default".',
+        url=f"{_GUIDE}/bucket-key.html",
+        types=(*ENCRYPTION_TYPES, *BUCKET_TYPES),
+        check=_uses_a_bucket_key,
+    ),
+)
