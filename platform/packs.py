@@ -6,7 +6,7 @@ Found by path and loaded by name, as stacks are: platform does not know which ru
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +16,7 @@ from types import ModuleType
 from pydantic import BaseModel
 
 from .errors import ConfigurationError, EnvironmentNotUsableError
+from .policy_choice import PolicyChoice, choose
 from .policy_settings import RuleBook
 from .rule import Rule
 
@@ -34,13 +35,21 @@ class RulePack:
     path: Path
     """What `pulumi --policy-pack` takes: the project's folder, or the executable of the shipped pack."""
     rules: tuple[Rule, ...]
-    """The rules, empty where the pack is not in-process."""
+    """The rules as they are without settings; empty where the pack is not in-process."""
     book: RuleBook
     """The rules with what a project may choose of them; a pack without a list of rules has an empty one."""
     folder: Path
     """Where the project's `settings.yaml` and `waivers.yaml` may be."""
     in_process: bool
     """Whether the rules can be asked without an engine. A plain CrossGuard pack, which has no `ALL`, runs in the engine only."""
+
+    def choice(self, environment: str, environments: Iterable[str] = ()) -> PolicyChoice:
+        """What the project's files choose for an environment.
+
+        Raises:
+            ConfigurationError: a file is wrong.
+        """
+        return choose(self.book, self.folder, environment, environments=environments)
 
 
 def find_pack(project: Path) -> RulePack:
@@ -136,12 +145,12 @@ def _rules(module: ModuleType, place: Path) -> tuple[Rule, ...] | None:
 
 
 def _book(module: ModuleType, place: Path) -> RuleBook:
-    """By name: a pack may offer `SETS`, and `Parameters` together with `configured(parameters)`."""
+    """By name: a pack may offer `SETS`, by default Penstock's, and `Parameters` together with `configured(parameters)`."""
     parameters, configured = getattr(module, "Parameters", None), getattr(module, "configured", None)
     takes_parameters = isinstance(parameters, type) and issubclass(parameters, BaseModel) and callable(configured)
     return RuleBook(
         rules=_rules(module, place) or (),
-        named_sets=getattr(module, "SETS", {}),
+        named_sets=getattr(module, "SETS", None) or importlib.import_module(SHIPPED).SETS,
         parameters=parameters if takes_parameters else None,
         configured=configured if takes_parameters else None,
     )

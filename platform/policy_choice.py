@@ -39,7 +39,11 @@ class PolicyChoice:
 
     def judge_existing(self, graph: Graph) -> Judgement:
         """What the rules come to on what exists already: nothing is mended."""
-        return apply_waivers(judge(self.asked, graph), self.waivers, self.day)
+        return self.excuse(judge(self.asked, graph))
+
+    def excuse(self, judgement: Judgement) -> Judgement:
+        """A judgement as the waivers leave it."""
+        return apply_waivers(judgement, self.waivers, self.day)
 
 
 def choose(book: RuleBook, folder: Path, environment: str | None, *, environments: Iterable[str] = ()) -> PolicyChoice:

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pulumi_policy import PolicyPack
@@ -10,37 +11,50 @@ from pulumi_policy import PolicyPack
 from ..platform.crossguard import policies
 from ..platform.errors import ConfigurationError, UsageError
 from ..platform.parent import end_with_parent
-from ..platform.policy_choice import PolicyChoice, choose
+from ..platform.policy_choice import choose
 from ..platform.policy_settings import RuleBook
 from ..platform.project import find_project
+from ..platform.rule import Rule
 from . import ALL, SETS, Parameters, configured
 
-__all__ = ["main"]
+__all__ = ["main", "serve"]
 
 NAME = "penstock"
 
 
 def main(folder: Path | None = None) -> None:
-    """Serve the pack to the engine that started this process, until the engine ends it. It does not return.
+    """Serve Penstock's own rules. It does not return.
 
     Args:
-        folder: the pack's, which may hold `settings.yaml` and `waivers.yaml`; for the executable, which the engine starts
-            in the program's folder, `policies/` beside the project file.
+        folder: as in `serve`.
+    """
+    serve(ALL, folder=folder, configured=configured)
+
+
+def serve(
+    rules: Iterable[Rule],
+    *,
+    folder: Path | None = None,
+    configured: Callable[[Parameters], Iterable[Rule]] | None = None,
+) -> None:
+    """Serve these rules to the engine that started this process, until the engine ends it. It does not return.
+
+    Args:
+        rules: every rule of the pack.
+        folder: where `settings.yaml` and `waivers.yaml` may be; by default `policies/` beside the project file.
+        configured: makes the rules for the parameters of `settings.yaml`; without it the pack takes none.
     """
     end_with_parent()
     # The SDK writes its port and does not flush: into a pipe it would never get, and the engine would wait for ever.
     sys.stdout = io.TextIOWrapper(io.FileIO(sys.stdout.fileno(), "wb", closefd=False), write_through=True)
+    parameters = Parameters if configured is not None else None
+    book = RuleBook(rules=tuple(rules), named_sets=SETS, parameters=parameters, configured=configured)
     try:
-        choice = _choice(folder)
+        # Of an executable the engine tells no stack; the variable is the one by which `pulumi` itself is told which.
+        choice = choose(book, folder or _project_folder() / "policies", os.environ.get("PULUMI_STACK"))
     except ConfigurationError as error:
         sys.exit(f"error: {error}")
     PolicyPack(name=NAME, policies=policies(choice.rules, choice))
-
-
-def _choice(folder: Path | None) -> PolicyChoice:
-    book = RuleBook(rules=ALL, named_sets=SETS, parameters=Parameters, configured=configured)
-    where = folder if folder is not None else _project_folder() / "policies"
-    return choose(book, where, os.environ.get("PULUMI_STACK"))
 
 
 def _project_folder() -> Path:

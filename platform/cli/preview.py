@@ -28,7 +28,7 @@ def preview(
     workspace = open_workspace(environment, sandbox=sandbox)
     with progress(f"previewing {environment}") as on_step:
         run = workspace.engine.preview(workspace.request(judged=True, targets=targets, on_step=on_step))
-    run = with_plan_judged(run, workspace.pack.rules)
+    run = with_plan_judged(run, workspace.pack.rules, excuse=workspace.excuse)
     code = report_run(workspace, run, output=output, show_diff=show_diff)
     if undecided_fails:
         refuse_undecided(result.policy for result in run.policy_results if result.verdict is Verdict.UNDECIDED)

@@ -3,7 +3,7 @@
 import difflib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..aws_functions import Facts
@@ -16,6 +16,7 @@ from ..errors import EnvironmentNotUsableError, PenstockError, UsageError, print
 from ..naming import CONFIG_NAMESPACE
 from ..packs import RulePack, find_pack
 from ..project import ConfigValue, Project, find_project, merged_config, read_project, stack_file, stacks
+from ..rule import Judgement
 from . import console
 
 __all__ = [
@@ -79,6 +80,9 @@ class Workspace:
     """Where the engine runs: the project, or the embedded cloud's copy of it."""
     variables: Mapping[str, str]
     pack: RulePack
+    """The policies, with the rules that the project asks in this environment."""
+    excuse: Callable[[Judgement], Judgement] = lambda judgement: judgement
+    """What the project's waivers leave of a judgement."""
     packages: tuple[str, ...] = ()
     """The Pulumi packages that the embedded cloud stands for; none on the real cloud."""
 
@@ -109,7 +113,8 @@ class Workspace:
         return RunRequest(
             stack=self.stack,
             project=self.folder,
-            environment=self.variables,
+            # An executable pack learns by it, as `pulumi` does, in which environment it judges.
+            environment={**self.variables, "PULUMI_STACK": self.stack},
             policy_packs=(str(self.pack.path),) if judged else (),
             targets=targets,
             exclude_protected=exclude_protected,
@@ -148,6 +153,7 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
     opened = open_project()
     configuration = opened.configure(stack)
     pack = find_pack(opened.project.folder)
+    choice = pack.choice(stack, opened.stacks)
     location = ensure_engine()
     packages: tuple[str, ...] = ()
     if sandbox:
@@ -166,7 +172,8 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
         engine=PulumiCli(location),
         folder=folder,
         variables=variables,
-        pack=pack,
+        pack=replace(pack, rules=choice.asked),
+        excuse=choice.excuse,
         packages=packages,
     )
     if workspace.is_sandbox:

@@ -1,6 +1,6 @@
 """The engine's steps as the plan that rules judge, and what the rules came to as results of the run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -45,10 +45,17 @@ def read_plan(file: Path) -> Plan:
     return planned(record.run(0))
 
 
-def with_plan_judged(run: Run, rules: Iterable[Rule]) -> Run:
-    """The run with what the plan rules among these came to, beside what the engine's packs said of it."""
+def with_plan_judged(run: Run, rules: Iterable[Rule], *, excuse: Callable[[Judgement], Judgement] | None = None) -> Run:
+    """The run with what the plan rules among these came to, beside what the engine's packs said of it.
+
+    Args:
+        run: a preview.
+        rules: the rules, each at its level.
+        excuse: what waivers leave of a judgement; by default nothing is waived.
+    """
     asked = tuple(rules)
-    return with_plan_judgement(run, judge_plan(asked, planned(run)), asked)
+    judgement = judge_plan(asked, planned(run))
+    return with_plan_judgement(run, excuse(judgement) if excuse is not None else judgement, asked)
 
 
 def with_plan_judgement(run: Run, judgement: Judgement, rules: Iterable[Rule]) -> Run:
