@@ -5,7 +5,28 @@ A module has `RULES`, or, where a rule takes a parameter, a function `rules(para
 
 from ...platform.rule import Rule
 from ..parameters import Parameters
-from . import autoscaling, ec2, ecr, ecs, eks, elb, functions, pod_baseline, pod_restricted, s3, s3_keeping, vpc
+from . import (
+    autoscaling,
+    cluster_access,
+    cluster_objects,
+    cluster_secrets,
+    ec2,
+    ecr,
+    ecs,
+    eks,
+    elb,
+    functions,
+    kms,
+    pod_baseline,
+    pod_hygiene,
+    pod_restricted,
+    rds,
+    rds_running,
+    s3,
+    s3_keeping,
+    vpc,
+    workload_graph,
+)
 
 __all__ = ["rules"]
 
@@ -13,10 +34,18 @@ __all__ = ["rules"]
 def rules(parameters: Parameters) -> tuple[Rule, ...]:
     """Every rule of the catalogue, in the order of its documentation."""
     return (
+        *rds_running.RULES,
+        *rds.rules(parameters),
+        *kms.RULES,
         *s3_keeping.RULES,
         *s3.RULES,
         *pod_baseline.rules(parameters),
         *pod_restricted.rules(parameters),
+        *pod_hygiene.rules(parameters),
+        *workload_graph.RULES,
+        *cluster_secrets.RULES,
+        *cluster_objects.RULES,
+        *cluster_access.RULES,
         *ec2.RULES,
         *vpc.RULES,
         *elb.rules(parameters),

@@ -9,12 +9,14 @@ from typing import Any
 
 import rule_cases
 
-from catalogue_cases import kubernetes_pod_security, s3
+from catalogue_cases import kms, kubernetes_pod_security, rds, s3
 
 __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
 
 FILES: tuple[ModuleType, ...] = (
     rule_cases,
+    rds,
+    kms,
     s3,
     kubernetes_pod_security,
 )
