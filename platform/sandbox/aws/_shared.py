@@ -12,6 +12,7 @@ __all__ = [
     "answered",
     "asked",
     "asked_anew",
+    "change_tags",
     "changed",
     "is_not_found",
     "lower",
@@ -60,6 +61,23 @@ def tags_to_change(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict
         {name: value for name, value in after.items() if before.get(name) != value},
         [name for name in before if name not in after],
     )
+
+
+def change_tags(client: Any, resource: Mapping[str, str], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Bring a resource's tags from state to inputs, at a service that takes them as a list.
+
+    Args:
+        client: the service's.
+        resource: how the service names the resource: one key, in the spelling in which it also wants `Tags` and `TagKeys`.
+        old: the state.
+        new: the inputs.
+    """
+    names, pairs = ("TagKeys", "Tags") if next(iter(resource))[0].isupper() else ("tagKeys", "tags")
+    to_set, to_take = tags_to_change(old, new)
+    if to_take:
+        client.untag_resource(**resource, **{names: to_take})
+    if to_set:
+        client.tag_resource(**resource, **{pairs: tag_list(to_set)})
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any], *names: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..resource_class import Cloud, Properties, ResourceClass
-from ._shared import asked, tag_list, tag_map, tags_to_change
+from ._shared import asked, change_tags, tag_list, tag_map
 
 NAMES: Final = {
     "actionsEnabled": "ActionsEnabled",
@@ -80,11 +80,7 @@ class MetricAlarm(ResourceClass):
         """Put the alarm again: it is replaced as a whole, but for its tags."""
         _put(cloud, resource_id, new)
         client = cloud.client("cloudwatch")
-        to_set, to_take = tags_to_change(old, new)
-        if to_take:
-            client.untag_resource(ResourceARN=old["arn"], TagKeys=to_take)
-        if to_set:
-            client.tag_resource(ResourceARN=old["arn"], Tags=tag_list(to_set))
+        change_tags(client, {"ResourceARN": old["arn"]}, old, new)
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
         """Delete the alarm; deleting one that is not there is no error."""

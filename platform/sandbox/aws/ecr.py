@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from ..resource_class import Cloud, Properties, ResourceClass
-from ._shared import agree, changed, none_when_gone, tag_list, tag_map, tags_to_change
+from ._shared import agree, change_tags, changed, none_when_gone, tag_list, tag_map
 
 COMPUTED_KEY: Final = frozenset({"kmsKey"})
 """With KMS and no key given, ECR takes the account's own."""
@@ -80,11 +80,7 @@ class Repository(ResourceClass):
         scanning = new.get("imageScanningConfiguration")
         if scanning and not self.equal("imageScanningConfiguration", old.get("imageScanningConfiguration"), scanning):
             client.put_image_scanning_configuration(repositoryName=resource_id, imageScanningConfiguration=scanning)
-        to_set, to_take = tags_to_change(old, new)
-        if to_take:
-            client.untag_resource(resourceArn=old["arn"], tagKeys=to_take)
-        if to_set:
-            client.tag_resource(resourceArn=old["arn"], tags=tag_list(to_set))
+        change_tags(client, {"resourceArn": old["arn"]}, old, new)
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
         """Delete it; ECR refuses while it holds images, unless `forceDelete` was set."""

@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._names import prefix_of, unique_name
-from ._shared import answered, asked, none_when_gone, tag_list, tag_map, tags_to_change
+from ._shared import answered, asked, change_tags, none_when_gone, tag_list, tag_map
 
 DEFAULT_BUS: Final = "default"
 RULE: Final = {
@@ -92,11 +92,7 @@ class EventRule(ResourceClass):
         """Put the rule again: it is replaced as a whole, but for its targets and tags."""
         _put_rule(cloud, _bus_and_rule(resource_id)[1], new)
         client = cloud.client("events")
-        to_set, to_take = tags_to_change(old, new)
-        if to_take:
-            client.untag_resource(ResourceARN=old["arn"], TagKeys=to_take)
-        if to_set:
-            client.tag_resource(ResourceARN=old["arn"], Tags=tag_list(to_set))
+        change_tags(client, {"ResourceARN": old["arn"]}, old, new)
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
         """Delete the rule; refused while it has targets."""

@@ -6,7 +6,7 @@ from ...resource import contains_unknown
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._documents import json_text
 from ._names import prefix_of, unique_name
-from ._shared import asked, changed, lower, none_when_gone, tag_list, tag_map, tags_to_change, upper
+from ._shared import asked, change_tags, changed, lower, none_when_gone, tag_list, tag_map, upper
 
 RECOVERY_DAYS: Final = 30
 GONE: Final = "InvalidRequestException"
@@ -81,11 +81,7 @@ class Secret(ResourceClass):
             client.put_resource_policy(SecretId=resource_id, ResourcePolicy=new["policy"])
         if new.get("replicas") is not None:
             _replicate(client, resource_id, old, new)
-        to_set, to_take = tags_to_change(old, new)
-        if to_take:
-            client.untag_resource(SecretId=resource_id, TagKeys=to_take)
-        if to_set:
-            client.tag_resource(SecretId=resource_id, Tags=tag_list(to_set))
+        change_tags(client, {"SecretId": resource_id}, old, new)
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
         """Schedule the deletion; with a recovery window of zero days delete at once."""

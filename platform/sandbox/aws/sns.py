@@ -7,7 +7,7 @@ from typing import Any, Final
 from ..resource_class import Cloud, Properties, ResourceClass
 from ._documents import json_text
 from ._names import prefix_of, unique_name
-from ._shared import asked, none_when_gone, tag_list, tag_map, tags_to_change
+from ._shared import asked, change_tags, none_when_gone, tag_list, tag_map
 
 KEPT: Final = {
     "contentBasedDeduplication": "ContentBasedDeduplication",
@@ -104,11 +104,7 @@ class Topic(ResourceClass):
             if self.equal(name, old.get(name), new.get(name)) or (name in self.computed and new.get(name) is None):
                 continue
             client.set_topic_attributes(TopicArn=resource_id, AttributeName=api, AttributeValue=_text(new.get(name)))
-        to_set, to_take = tags_to_change(old, new)
-        if to_take:
-            client.untag_resource(ResourceArn=resource_id, TagKeys=to_take)
-        if to_set:
-            client.tag_resource(ResourceArn=resource_id, Tags=tag_list(to_set))
+        change_tags(client, {"ResourceArn": resource_id}, old, new)
 
     def delete(self, cloud: Cloud, resource_id: str, state: Properties) -> None:
         """Delete the topic with its subscriptions."""
