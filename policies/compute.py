@@ -39,6 +39,7 @@ def only_container_functions(allowed: ZipFunctionsAllowed = ZipFunctionsAllowed(
         severity=Severity.MEDIUM,
         why="An archive has no digest that names it, no scan in the registry and no signature.",
         fix='Build an image and set package_type="Image" and image_uri to its digest.',
+        is_boundary=True,
         types=(FUNCTION,),
         check=check,
     )
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
         why="A virtual machine is patched and changed in place, so what runs is known by nobody after a while.",
         fix="Run the workload as a container service, for instance penstock.components.ImmutableService.",
         references=(Reference("NIST SP 800-190", "4.5"),),
+        is_boundary=True,
         types=(
             "aws:ec2/instance:Instance",
             "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
@@ -69,8 +71,10 @@ RULES: tuple[Rule, ...] = (
         why="ECS Exec lets a person change or read what runs, past every review.",
         fix="Leave enable_execute_command out; read logs and metrics instead.",
         references=(Reference("NIST SP 800-190", "4.4.1"),),
+        is_boundary=True,
         types=("aws:ecs/service:Service",),
         check=forbidden_value("enableExecuteCommand", when=true, because="a person may open a shell in a task"),
+        remedy=lambda _: {"enableExecuteCommand": False},
     ),
     ResourceRule(
         id="PEN-CMP-004",
@@ -78,6 +82,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="A key pair is a long-lived credential that opens a shell and names nobody.",
         fix="Delete the key pair. Where a host must be reached, use Session Manager, which asks IAM and keeps a record.",
+        is_boundary=True,
         types=("aws:ec2/keyPair:KeyPair", "aws:lightsail/keyPair:KeyPair"),
         check=forbidden_type("a key pair opens a shell"),
     ),
@@ -87,6 +92,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="A key pair is a long-lived credential that opens a shell and names nobody.",
         fix="Leave key_name out.",
+        is_boundary=True,
         types=(
             "aws:ec2/instance:Instance",
             "aws:ec2/launchTemplate:LaunchTemplate",

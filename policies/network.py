@@ -70,6 +70,8 @@ RULES: tuple[Rule, ...] = (
         why="Login ports that face the internet are attacked within minutes, and immutable hosts need none.",
         fix="Remove the rule. Where a host must be reached, use Session Manager, which needs no open port.",
         references=(Reference("CIS AWS Foundations", "5.2"), Reference("CIS AWS Foundations", "5.3")),
+        is_boundary=True,
+        is_waivable=False,
         types=INGRESS_TYPES,
         check=_no_login_from_anywhere,
     ),

@@ -123,5 +123,6 @@ RULES: tuple[Rule, ...] = (
         fix="Leave force_destroy out; empty a bucket on purpose, by hand, when it is really no longer needed.",
         types=BUCKET_TYPES,
         check=forbidden_value("forceDestroy", when=true, because="deleting the bucket deletes its content"),
+        remedy=lambda _: {"forceDestroy": False},
     ),
 )
