@@ -5,14 +5,16 @@ from pathlib import Path
 import click
 
 from ..engine.synthesis import program_of, synthesise
-from ..errors import ConfigurationError, ExitCode, UsageError, printable
-from ..judging import judge
+from ..errors import ConfigurationError, ExitCode, UsageError
 from ..packs import find_pack
+from ..report import judgement_report
 from ..resource import Graph
-from ..rule import PlanRule, Rule, Verdict
+from ..rule import Judgement, PlanRule, Verdict
 from . import console
 from .check_events import judge_events
-from .findings import judgement_document, print_judgement
+from .excused import mended_lines, strict_option, waiver_words
+from .findings import places_of, print_reports
+from .options import report_option
 from .undecided import refuse_undecided, undecided_option
 from .workspace import OpenProject, facts_of, open_project
 
@@ -28,8 +30,11 @@ __all__ = ["check"]
     help="Judge a saved preview with the rules on operations: the engine's event log, JSON lines.",
 )
 @undecided_option
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print.")
-def check(environments: tuple[str, ...], *, events: Path | None, undecided_fails: bool, output: str) -> ExitCode:
+@strict_option
+@report_option
+def check(
+    environments: tuple[str, ...], *, events: Path | None, undecided_fails: bool, strict: bool, output: str
+) -> ExitCode:
     """Judge environments with all rules: no engine, no network, nothing is deployed.
 
     Without ENV every environment that has a file is judged. What a rule needs but only a deployment knows makes it
@@ -45,25 +50,40 @@ def check(environments: tuple[str, ...], *, events: Path | None, undecided_fails
             do="judge with `penstock preview ENV`, or give policies/__init__.py an `ALL` of Penstock rules",
         )
     graphs: dict[str, Graph] = {}
+    notes: dict[str, list[str]] = {}
+    judged: dict[str, Judgement] = {}
     if events is None:
-        asked: tuple[Rule, ...] = tuple(rule for rule in pack.rules if not isinstance(rule, PlanRule))
         graphs = _graphs(project, environments)
-        judged = {name: judge(asked, graph) for name, graph in graphs.items()}
+        choices = {name: pack.choice(name, project.stacks) for name in graphs}
+        for name, graph in graphs.items():
+            judged[name], mended = choices[name].judge(graph)
+            notes[name] = mended_lines(mended)
+        told, rotten = waiver_words(next(iter(choices.values())), judged, strict=strict)
     elif environments:
         raise UsageError("--events is about one run, whose log names its stack", do="leave ENV out")
     else:
-        asked = tuple(rule for rule in pack.rules if isinstance(rule, PlanRule))
-        stack, judgement = judge_events(events, asked)
-        judged = {stack or events.name: judgement}
-    if output == "json":
-        urns = {name: {"urns": sorted(graph.by_urn)} for name, graph in graphs.items()}
-        console.print_json({name: {**judgement_document(one), **urns.get(name, {})} for name, one in judged.items()})
-    else:
-        for name, judgement in judged.items():
-            print_judgement(printable(name), judgement, asked)
+        stack, choice, judgement = judge_events(events, lambda stack: pack.choice(stack, project.stacks))
+        choices, judged = {stack or events.name: choice}, {stack or events.name: judgement}
+        told, rotten = (), ()  # the rules on resources were not asked, so nothing is known of most waivers
+    reports = [
+        judgement_report(
+            name,
+            one,
+            [rule for rule in choices[name].asked if isinstance(rule, PlanRule) is (events is not None)],
+            places=places_of(project.project, name, graphs.get(name, Graph(()))),
+            notes=[*notes.get(name, ()), *(told if number == 0 else ())],
+            reasons=rotten if number == 0 else (),
+        )
+        for number, (name, one) in enumerate(judged.items())
+    ]
+    print_reports(reports, output)
     if undecided_fails:
-        refuse_undecided(one.rule_id for judgement in judged.values() for one in judgement.having(Verdict.UNDECIDED))
-    return ExitCode.FAILED if any(judgement.fails for judgement in judged.values()) else ExitCode.OK
+        refuse_undecided(rule_id for judgement in judged.values() for rule_id in _undecided(judgement))
+    return ExitCode.FAILED if any(report.fails for report in reports) else ExitCode.OK
+
+
+def _undecided(judgement: Judgement) -> list[str]:
+    return [finding.rule_id for finding in judgement.having(Verdict.UNDECIDED)]
 
 
 def _graphs(project: OpenProject, environments: tuple[str, ...]) -> dict[str, Graph]:

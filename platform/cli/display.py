@@ -10,9 +10,10 @@ from ..engine.changes import Change, ChangeKind, by_component, changes, counts, 
 from ..engine.model import Run
 from ..errors import ExitCode, PenstockError, listed, printable
 from ..packs import PACK_COMMAND
-from ..rule import Level, Verdict
+from ..report.text import item_lines
+from ..rule import Verdict
 from . import console
-from .findings import Shown, print_shown
+from .findings import print_reports, report_of_run
 from .tables import print_table
 from .workspace import Workspace
 
@@ -38,7 +39,7 @@ def report_run(
     Args:
         workspace: where it ran.
         run: what happened.
-        output: text or json.
+        output: text, json, or the format of a report.
         show_diff: list every resource that changes, with its properties.
         is_plan: it is the preview of a command that goes on.
         nothing_to_do: it is the preview of a command that has nothing to do.
@@ -49,6 +50,8 @@ def report_run(
     error = workspace.failure(run)
     if output == "json":
         console.print_json(_document(workspace, run))
+    elif output != "text":
+        print_reports([report_of_run(workspace, run, command=_command(run), with_places=True)], output)
     else:
         _print_changes(run, show_diff=show_diff)
         _print_policies(workspace, run)
@@ -63,6 +66,8 @@ def report_refusal(workspace: Workspace, run: Run, reasons: list[str], *, output
     """Print a preview that must not be deployed, and why."""
     if output == "json":
         console.print_json({**_document(workspace, run), "refused": reasons})
+    elif output != "text":
+        print_reports([report_of_run(workspace, run, command="up", with_places=True, reasons=reasons)], output)
     else:
         _print_changes(run, show_diff=False)
         _print_policies(workspace, run)
@@ -133,38 +138,20 @@ def _count(members: tuple[Change, ...], kind: ChangeKind) -> str:
     return str(counts(members).get(kind, 0) or "")
 
 
+def _command(run: Run) -> str:
+    return "preview" if run.is_preview else "up"
+
+
 def _print_policies(workspace: Workspace, run: Run) -> None:
-    verdicts = {
-        verdict: [result for result in run.policy_results if result.verdict is verdict]
-        for verdict in (Verdict.VIOLATION, Verdict.COULD_NOT_RUN, Verdict.UNDECIDED)
-    }
+    report = report_of_run(workspace, run, command=_command(run))
     if run.policy_packs:
         # The engine reads a version from the file beside a folder's pack; of an executable it knows none.
         is_shipped = workspace.pack.path.name == PACK_COMMAND
         versions = {name: __version__ if is_shipped else version for name, version in run.policy_packs.items()}
         packs = ", ".join(f"{name} {version}".strip() for name, version in versions.items())
-        said = ", ".join(f"{len(found)} {_title(verdict)}" for verdict, found in verdicts.items())
-        of = f" of {len(workspace.pack.rules)}" if workspace.pack.rules else ""
-        click.echo(
-            f"\npolicies ({packs}): {len(run.decided_policies)}{of} rules applied and decided,"
-            f" {run.policies_passed} checks passed, {said}"
-        )
-    print_shown(
-        Shown(
-            verdict=result.verdict,
-            rule=result.policy,
-            severity=result.severity.value if result.severity else "severity not given",
-            is_advisory=result.level is Level.ADVISORY and result.verdict is Verdict.VIOLATION,
-            urn=result.urn,
-            message=result.message,  # with the fix, where the policy gives one
-        )
-        for found in verdicts.values()
-        for result in found
-    )
-
-
-def _title(verdict: Verdict) -> str:
-    return "violations" if verdict is Verdict.VIOLATION else verdict.value
+        click.echo(f"\npolicies ({packs}): {report.counts}")
+    for line in item_lines(report.items):
+        click.echo(line)
 
 
 def _print_shortfall(workspace: Workspace, run: Run) -> None:

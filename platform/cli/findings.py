@@ -1,99 +1,66 @@
-"""Findings and policy results as text and as data."""
+"""Findings and policy results as reports, for every command that judges."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+import contextlib
+from collections.abc import Sequence
 
 import click
 
-from ..errors import printable
-from ..rule import Judgement, Rule, Verdict
+from ..engine.model import Run
+from ..engine.synthesis import program_of, synthesise
+from ..errors import PenstockError, UsageError
+from ..project import Project, stack_file
+from ..report import Places, Report, path_to_root, rendered, run_report
+from ..resource import Graph
+from .workspace import Workspace, facts_of
 
-__all__ = ["Shown", "judgement_document", "print_judgement", "print_shown"]
+__all__ = ["places_of", "print_reports", "report_of_run"]
 
-TITLES: Mapping[Verdict, str] = {
-    Verdict.VIOLATION: "violated",
-    Verdict.COULD_NOT_RUN: "COULD NOT RUN",
-    Verdict.UNDECIDED: "undecided",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One finding as it is printed, whether a check in this process or a policy pack made it."""
-
-    verdict: Verdict
-    rule: str
-    severity: str
-    is_advisory: bool
-    urn: str
-    message: str
-    fix: str = ""
-    place: str = ""
-
-    @property
-    def resource(self) -> str:
-        """Name and type, or the stack as a whole."""
-        if not self.urn:
-            return "the stack"
-        parts = self.urn.split("::")
-        return printable(f"{parts[-1]} ({parts[2].rsplit('$', 1)[-1]})" if len(parts) > 3 else self.urn)
+_NO_GRAPH = Graph(())
 
 
-def print_shown(findings: Iterable[Shown]) -> None:
-    """One block per finding: rule, severity, resource, what is wrong, how to mend it."""
-    order = list(TITLES)
-    for finding in sorted(findings, key=lambda shown: (order.index(shown.verdict), shown.rule, shown.urn)):
-        level = f"{finding.severity}, advisory" if finding.is_advisory else finding.severity
-        click.echo(f"  {TITLES[finding.verdict]}: {finding.rule} ({level}) on {finding.resource}")
-        for line in finding.message.splitlines():
-            click.echo(f"      {printable(line, 400)}")
-        if finding.fix:
-            click.echo(f"      fix: {finding.fix}")
-        if finding.place:
-            click.echo(f"      at:  {printable(finding.place)}")
+def print_reports(reports: Sequence[Report], output: str) -> None:
+    """Print the reports, alone on stdout."""
+    click.echo(rendered(reports, output))
 
 
-def print_judgement(stack: str, judgement: Judgement, rules: tuple[Rule, ...]) -> None:
-    """The verdict on a stack, then the findings."""
-    by_id = {rule.id: rule for rule in rules}
-    counts = {verdict: len(judgement.having(verdict)) for verdict in TITLES}
-    click.echo(
-        f"{stack}: {'FAILED' if judgement.fails else 'ok'}: {len(judgement.decided_rules)} of {len(rules)} rules"
-        f" applied and decided, {judgement.passed} checks passed, "
-        + ", ".join(f"{count} {TITLES[verdict].lower()}" for verdict, count in counts.items())
-    )
-    print_shown(
-        Shown(
-            verdict=finding.verdict,
-            rule=finding.rule_id,
-            severity=finding.severity.value,
-            is_advisory=finding.level.value == "advisory",
-            urn=finding.urn,
-            message=finding.message,
-            fix=by_id[finding.rule_id].fix if finding.verdict is Verdict.VIOLATION else "",
-            place=finding.source_position or "",
-        )
-        for finding in judgement.findings
-    )
+def places_of(project: Project, environment: str, graph: Graph = _NO_GRAPH) -> Places:
+    """Where an environment's resources are declared; what has no place is shown at its configuration.
+
+    Args:
+        project: whose program it is.
+        environment: the stack's name.
+        graph: the resources with the positions that the program's run in this process gave.
+    """
+    fallback = project.file
+    with contextlib.suppress(UsageError):  # a saved event log may name anything
+        file = stack_file(project, environment)
+        if file.is_file() and file.is_relative_to(project.folder):
+            fallback = file
+    inside = fallback.relative_to(project.folder).as_posix()
+    return Places(graph, path_to_root(project.folder), inside)
 
 
-def judgement_document(judgement: Judgement) -> dict[str, Any]:
-    """The judgement as JSON-like data."""
-    return {
-        "fails": judgement.fails,
-        "passed": judgement.passed,
-        "decided_rules": sorted(judgement.decided_rules),
-        "findings": [
-            {
-                "rule": finding.rule_id,
-                "verdict": finding.verdict.value,
-                "severity": finding.severity.value,
-                "level": finding.level.value,
-                "urn": finding.urn,
-                "message": finding.message,
-                "source_position": finding.source_position,
-            }
-            for finding in judgement.findings
-        ],
-    }
+def report_of_run(
+    workspace: Workspace, run: Run, *, command: str, with_places: bool = False, reasons: Sequence[str] = ()
+) -> Report:
+    """The report of a run of the engine.
+
+    Args:
+        workspace: where it ran.
+        run: what happened.
+        command: the command that ran it.
+        with_places: look for the program's lines too. The engine does not tell them in a run, so the program is listened
+            to once more in this process, where that can be done; it takes seconds.
+        reasons: what else stops it.
+    """
+    graph = _declared(workspace) if with_places and run.policy_results else _NO_GRAPH
+    places = places_of(workspace.project, workspace.stack, graph)
+    return run_report(workspace.stack, run, workspace.pack.rules, command=command, places=places, reasons=reasons)
+
+
+def _declared(workspace: Workspace) -> Graph:
+    configuration = workspace.configuration
+    try:
+        return synthesise(program_of(workspace.project, workspace.stack, configuration.values, facts_of(configuration)))
+    except PenstockError:
+        return _NO_GRAPH  # what is wrong with the program was the engine's to tell

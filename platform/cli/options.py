@@ -4,11 +4,14 @@ from typing import Final
 
 import click
 
+from ..report import FORMATS
+
 __all__ = [
     "accept_undecided_option",
     "diff_option",
     "environment_argument",
     "output_option",
+    "report_option",
     "sandbox_option",
     "target_option",
     "yes_option",
@@ -20,6 +23,13 @@ sandbox_option: Final = click.option(
 )
 output_option: Final = click.option(
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+)
+report_option: Final = click.option(
+    "--output",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print; all but text and json are reports for a pull request, code scanning or a CI.",
 )
 diff_option: Final = click.option("--diff", "show_diff", is_flag=True, help="Show every resource and changed property.")
 target_option: Final = click.option(

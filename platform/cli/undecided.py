@@ -7,7 +7,7 @@ import click
 
 from ..errors import ViolationError, listed
 
-__all__ = ["refuse_undecided", "undecided_option"]
+__all__ = ["refuse_undecided", "undecided_option", "undecided_reasons"]
 
 undecided_option: Final = click.option(
     "--undecided",
@@ -35,3 +35,13 @@ def refuse_undecided(rules: Iterable[str]) -> None:
             f"{len(found)} rule(s) could not decide\n{listed(found)}",
             do="deploy what they wait for, or leave --undecided fail out",
         )
+
+
+def undecided_reasons(rules: Iterable[str]) -> tuple[str, ...]:
+    """What a report says of the same, where it would fail.
+
+    Args:
+        rules: the id of the rule of each undecided finding.
+    """
+    found = sorted(set(rules))
+    return (f"{len(found)} rule(s) could not decide, and --undecided is fail",) if found else ()

@@ -15,7 +15,7 @@ from .options import (
     accept_undecided_option,
     diff_option,
     environment_argument,
-    output_option,
+    report_option,
     sandbox_option,
     target_option,
     yes_option,
@@ -33,7 +33,7 @@ __all__ = ["up"]
 @diff_option
 @target_option
 @accept_undecided_option
-@output_option
+@report_option
 def up(
     environment: str,
     *,

@@ -131,11 +131,11 @@ class Report:
     @property
     def counts(self) -> str:
         """The counts in a line of words."""
-        counts = {verdict: len(self.having(verdict)) for verdict in VERDICT_WORDS}
         told = [
-            f"{count} {VERDICT_WORDS[verdict]}"
-            for verdict, count in counts.items()
-            if count or verdict is not Verdict.WAIVED
+            f"{len(self.having(Verdict.VIOLATION))} violations",
+            *(f"{len(self.having(other))} {other.value}" for other in (Verdict.COULD_NOT_RUN, Verdict.UNDECIDED)),
         ]
+        waived = len(self.having(Verdict.WAIVED))
+        told += [f"{waived} waived"] if waived else []
         of = f" of {len(self.rules)}" if self.rules else ""
         return f"{len(self.decided)}{of} rules applied and decided, {self.passed} checks passed, {', '.join(told)}"

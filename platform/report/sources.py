@@ -62,7 +62,6 @@ def run_report(
     *,
     command: str = "preview",
     places: Places = _NO_PLACES,
-    plan: Judgement | None = None,
     notes: Sequence[str] = (),
     reasons: Sequence[str] = (),
 ) -> Report:
@@ -74,26 +73,23 @@ def run_report(
         rules: those of the pack, where they are known.
         command: the command that ran it.
         places: where resources are declared; an engine's events do not tell.
-        plan: what the rules on operations came to, where they were asked and are not among the run's results.
         notes: what is worth knowing and stops nothing.
         reasons: what else stops it.
     """
     by_id = {rule.id: rule for rule in rules}
-    of_plan = plan or Judgement()
     items = [_of_result(result, by_id, places) for result in run.policy_results]
-    items += [_item(finding, by_id, places) for finding in of_plan.findings]
-    policies = set(policy_reasons(run))
-    stopped = dict.fromkeys([*(reason for reason in gate(run) if reason not in policies), *reasons])
+    told = set(policy_reasons(run, accept_undecided=True))
+    stopped = [reason for reason in (*gate(run, accept_undecided=True), *reasons) if reason not in told]
     return Report(
         command=command,
         environment=environment,
         fails=not run.succeeded or run.interrupted or bool(stopped) or any(item.fails for item in items),
-        passed=run.policies_passed + of_plan.passed,
-        decided=frozenset(run.decided_policies | of_plan.decided_rules),
+        passed=run.policies_passed,
+        decided=run.decided_policies,
         rules=tuple(rules),
         items=Item.in_order(items),
         changes=changes(run),
-        reasons=tuple(stopped),
+        reasons=tuple(dict.fromkeys(stopped)),
         notes=tuple(notes),
     )
 
@@ -148,11 +144,11 @@ def _finding(result: PolicyResult, message: str) -> Finding:
 def _said(result: PolicyResult, rule: Rule | None) -> str:
     """What was found, without what the pack says around it: the rule's sentence before, the fix behind."""
     message = result.message
-    if result.verdict is Verdict.UNDECIDED:
-        return message.rpartition(_UNDECIDED_WORD)[2] or message
+    if result.verdict is Verdict.UNDECIDED and _UNDECIDED_WORD in message:
+        return message.rpartition(_UNDECIDED_WORD)[2]
+    if rule is not None:
+        message = message.removeprefix(rule.sentence).removesuffix(f"fix: {rule.fix}").strip()
     if result.verdict is Verdict.COULD_NOT_RUN:
         told = [line for line in message.splitlines() if line.startswith(COULD_NOT_RUN_PREFIX)]
         return told[0].removeprefix(COULD_NOT_RUN_PREFIX) if told else message
-    if rule is None:
-        return message
-    return message.removeprefix(rule.sentence).removesuffix(f"fix: {rule.fix}").strip() or message
+    return message or result.message
