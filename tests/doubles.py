@@ -43,6 +43,9 @@ class RecordingEngine:
     def refresh(self, request: RunRequest) -> Run:
         return self._next("refresh", request)
 
+    def preview_refresh(self, request: RunRequest) -> Run:
+        return self._next("preview_refresh", request)
+
     def preview_destroy(self, request: RunRequest) -> Run:
         return self._next("preview_destroy", request)
 

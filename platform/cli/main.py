@@ -23,10 +23,12 @@ COMMANDS: Final[Mapping[str, str]] = {
     "refresh": "Bring the state in line with what the cloud says.",
     "outputs": "Print an environment's outputs.",
     "check": "Judge environments with all rules, in this process: no engine, no network.",
+    "audit": "Judge what exists: the state of an environment, or what a refresh of it finds.",
+    "waivers": "List the waivers by age and owner, and how many were open over time.",
     "render": "Write an environment's Kubernetes objects as files for a GitOps tool.",
     "sandbox": "Start, stop, reset or describe the embedded cloud.",
     "doctor": "Show what was found on this machine, and what to do about what is missing.",
-    "schema": "Print the JSON Schema of an environment's configuration file, for editors.",
+    "schema": "Print the JSON Schema of a configuration, policy settings or waivers file, for editors.",
     "immutability": "Change every argument of every component, and show what that does to what is deployed.",
     "rules": "List the rules, explain one, begin a pack of your own, or print the path for `pulumi --policy-pack`.",
 }

@@ -1,19 +1,33 @@
-"""`penstock schema`: the JSON Schema of an environment's configuration file."""
+"""`penstock schema`: the JSON Schema of the files that a project writes."""
 
 import json
 
 import click
 
 from ..environment_schema import stack_file_schema
+from ..packs import find_pack
+from ..policy_settings import settings_schema
+from ..waivers import waivers_schema
+from .workspace import open_project
 
 __all__ = ["schema"]
 
 
 @click.command()
-def schema() -> None:
-    """Print the JSON Schema of `Pulumi.<environment>.yaml`, for editors.
+@click.argument("file", type=click.Choice(["environment", "policies", "waivers"]), default="environment")
+def schema(file: str) -> None:
+    """Print the JSON Schema of a file, for editors.
+
+    `environment` is `Pulumi.<environment>.yaml`; `policies` and `waivers` are `settings.yaml` and `waivers.yaml` in policies/,
+    with the rules of this project.
 
     In an editor with a YAML language server, save it and put a line at the top of the file:
     # yaml-language-server: $schema=<path>
     """
-    click.echo(json.dumps(stack_file_schema(), indent=2))
+    if file == "environment":
+        document = stack_file_schema()
+    else:
+        opened = open_project()
+        book = find_pack(opened.project.folder).book
+        document = settings_schema(book, opened.stacks) if file == "policies" else waivers_schema(book.rules)
+    click.echo(json.dumps(document, indent=2))

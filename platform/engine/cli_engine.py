@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import EnvironmentNotUsableError, InterruptedRunError, PenstockError, UpdateFailedError
-from .commands import DESTROY, PREVIEW, PREVIEW_DESTROY, REFRESH, UP, RunCommand, child_environment, run_arguments
+from .commands import (
+    DESTROY,
+    PREVIEW,
+    PREVIEW_DESTROY,
+    PREVIEW_REFRESH,
+    REFRESH,
+    UP,
+    RunCommand,
+    child_environment,
+    run_arguments,
+)
 from .events import EventLog, RunRecord
 from .explain import STACK_NOT_FOUND, pending_operations, startup_failure
 from .local_backend import has_stack
@@ -42,6 +52,9 @@ class PulumiCli:
 
     def refresh(self, request: RunRequest) -> Run:
         return self._run(REFRESH, request)
+
+    def preview_refresh(self, request: RunRequest) -> Run:
+        return self._run(PREVIEW_REFRESH, request)
 
     def preview_destroy(self, request: RunRequest) -> Run:
         return self._run(PREVIEW_DESTROY, request)

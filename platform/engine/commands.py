@@ -7,7 +7,17 @@ from typing import Final
 
 from .model import RunRequest
 
-__all__ = ["DESTROY", "PREVIEW", "PREVIEW_DESTROY", "REFRESH", "UP", "RunCommand", "child_environment", "run_arguments"]
+__all__ = [
+    "DESTROY",
+    "PREVIEW",
+    "PREVIEW_DESTROY",
+    "PREVIEW_REFRESH",
+    "REFRESH",
+    "UP",
+    "RunCommand",
+    "child_environment",
+    "run_arguments",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,7 @@ class RunCommand:
 PREVIEW: Final = RunCommand(name="preview", words=("preview",), judged=True, can_refresh=True, changes=False)
 UP: Final = RunCommand(name="up", words=("up", "--yes", "--skip-preview"), judged=True, can_refresh=True)
 REFRESH: Final = RunCommand(name="refresh", words=("refresh", "--yes", "--skip-preview"))
+PREVIEW_REFRESH: Final = RunCommand(name="preview of refresh", words=("refresh", "--preview-only"), changes=False)
 PREVIEW_DESTROY: Final = RunCommand(
     name="preview of destroy",
     words=("destroy", "--preview-only"),

@@ -15,10 +15,15 @@ def graph_of_state(exported: Mapping[str, Any]) -> Graph:
     Resources that only wait to be deleted are left out: their URN is already that of their replacement.
     """
     resources = exported.get("deployment", {}).get("resources") or ()
-    return Graph(_resource(resource) for resource in resources if not resource.get("delete"))
+    providers = {
+        f"{resource['urn']}::{resource.get('id', '')}": resource.get("inputs") or {}
+        for resource in resources
+        if str(resource["type"]).startswith("pulumi:providers:")
+    }
+    return Graph(_resource(resource, providers) for resource in resources if not resource.get("delete"))
 
 
-def _resource(resource: Mapping[str, Any]) -> Resource:
+def _resource(resource: Mapping[str, Any], providers: Mapping[str, Any]) -> Resource:
     urn = str(resource["urn"])
     dependencies = resource.get("propertyDependencies") or {}
     return Resource(
@@ -27,10 +32,12 @@ def _resource(resource: Mapping[str, Any]) -> Resource:
         name=urn.rsplit("::", 1)[-1],
         # An input that the cloud does not answer is in no output.
         properties=readable_mapping({**(resource.get("inputs") or {}), **(resource.get("outputs") or {})}),
+        provider_properties=readable_mapping(providers.get(str(resource.get("provider", "")), {})),
         parent=str(resource["parent"]) if resource.get("parent") else None,
         dependencies=tuple(resource.get("dependencies") or ()),
         property_dependencies={name: tuple(urns) for name, urns in dependencies.items() if urns},
         protect=bool(resource.get("protect")),
         retain_on_delete=bool(resource.get("retainOnDelete")),
         ignore_changes=tuple(resource.get("ignoreChanges") or ()),
+        source_position=resource.get("sourcePosition"),
     )

@@ -201,6 +201,9 @@ class Engine(Protocol):
     def refresh(self, request: RunRequest) -> Run:
         """Bring the state in line with what the cloud says."""
 
+    def preview_refresh(self, request: RunRequest) -> Run:
+        """What `refresh` would find, without the program. Changes nothing, the state neither."""
+
     def preview_destroy(self, request: RunRequest) -> Run:
         """What `destroy` would delete. Changes nothing."""
 
