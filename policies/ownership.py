@@ -9,12 +9,27 @@ from ..platform.resource import UNKNOWN, Resource, UnknownValueError
 from ..platform.rule import OK, Outcome, Reference, ResourceRule, Rule, Severity, Violation
 from .documents import parsed
 
-__all__ = ["RULES", "TAGGABLE_TYPES"]
+__all__ = ["RULES", "TAGGABLE_TYPES", "tag"]
 
 REQUIRED_TAGS = (TAG_OWNER, TAG_ENVIRONMENT)
 
 TAGGABLE_TYPES = tuple(Path(__file__).with_name("taggable_types.txt").read_text(encoding="utf-8").split())
 """Every type of the AWS provider that takes a map of tags, as its SDK has them."""
+
+
+def tag(resource: Resource, name: str) -> str:
+    """The value of a tag: the resource's own, or the one that its provider gives to everything. Empty where it has none.
+
+    Raises:
+        UnknownValueError: it is not known yet.
+    """
+    for path in ("tags", "tagsAll", "defaultTags"):
+        value = _tags(resource, path).get(name)
+        if value is UNKNOWN:
+            raise UnknownValueError(resource.urn, f"{path}.{name}")
+        if value:
+            return str(value)
+    return ""
 
 
 def _has_owner_and_environment(resource: Resource) -> Outcome:

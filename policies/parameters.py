@@ -33,6 +33,8 @@ class Parameters(BaseModel):
     """How long logs are kept at least."""
     minimum_backup_retention_days: int = Field(default=7, ge=1, le=365)
     """How long automatic backups of databases are kept at least; Security Hub's own default for RDS.11."""
+    disposable_environments: tuple[str, ...] = ("dev",)
+    """Environments, by their tag, that are taken down whole: what only guards against deletion is not asked of them."""
     pod_security_version: str = Field(default="latest", pattern=r"^(latest|v1\.\d{1,3})$")
     """Which edition of the Pod Security Standards pods are judged by, as Kubernetes names them: `latest` or, say, `v1.34`."""
     blast_radius: BlastRadius = BlastRadius()
