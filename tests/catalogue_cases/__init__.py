@@ -9,16 +9,47 @@ from typing import Any
 
 import rule_cases
 
-from catalogue_cases import kms, kubernetes_pod_security, rds, s3
+from catalogue_cases import (
+    autoscaling,
+    dynamodb,
+    ec2,
+    ecr,
+    ecs,
+    efs,
+    eks,
+    elb,
+    functions,
+    kms,
+    kubernetes_cluster,
+    kubernetes_hygiene,
+    kubernetes_pod_security,
+    messaging,
+    rds,
+    s3,
+    vpc,
+)
 
 __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
 
 FILES: tuple[ModuleType, ...] = (
     rule_cases,
+    efs,
+    dynamodb,
     rds,
     kms,
     s3,
+    kubernetes_cluster,
+    kubernetes_hygiene,
     kubernetes_pod_security,
+    autoscaling,
+    ec2,
+    ecr,
+    ecs,
+    eks,
+    elb,
+    functions,
+    vpc,
+    messaging,
 )
 
 CASES: dict[str, dict[str, list[Any]]] = {rule_id: cases for file in FILES for rule_id, cases in file.CASES.items()}
