@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ...platform.errors import printable
+from ...platform.resource import UNKNOWN
 from ...platform.rule import ResourceRule, Severity, Violation, each
 from ..parameters import Parameters
 from .pod_baseline import is_unusual_proc_mount
@@ -45,8 +46,11 @@ def _volume_types(pod: Pod) -> Found:
         given = value.items() if isinstance(value, Mapping) else ()
         sources = {name for name, source in given if source is not None} - {"name"}
         # Without a source it is an emptyDir; one that is not known yet may come to nothing.
-        if not sources or any(volume.get(name) is not None for name in sources & _VOLUMES):
+        good = sorted(sources & _VOLUMES)
+        if not sources or any(volume.at(name).value is not UNKNOWN for name in good):
             return None
+        for name in good:
+            volume.get(name)
         kinds = ", ".join(sorted(printable(name, 40) for name in sources))
         return Violation(f"volume {printable(volume.get('name', volume.path), 80)!r} is of the type {kinds}")
 

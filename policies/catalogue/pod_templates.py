@@ -18,6 +18,7 @@ __all__ = [
     "Part",
     "Pod",
     "every_container",
+    "every_object",
     "every_pod",
     "forbidden",
     "in_lists",
@@ -231,6 +232,15 @@ def _once(found: Found) -> Found:
 def in_lists(pod: Pod, path: str) -> list[Part]:
     """The items of a list that every container has."""
     return [item for container in pod.containers() for item in container.items(path)]
+
+
+def every_object(check: Callable[[Part], Violation | None]) -> Callable[[Resource], Outcome]:
+    """The check of a resource that something holds of the object it declares, or of each object of a list."""
+
+    def judge(resource: Resource) -> Outcome:
+        return each(objects(resource), check)
+
+    return judge
 
 
 def every_container(check: Callable[[Part], Violation | None], *lists: str) -> Callable[[Resource], Outcome]:

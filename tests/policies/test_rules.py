@@ -13,7 +13,7 @@ import pytest
 import yaml
 from catalogue_cases import CASES, NEEDS_NO_VALUE, ONE_SHAPE, TYPE_IS_THE_VIOLATION
 from penstock.platform.resource import UNKNOWN, Resource
-from penstock.platform.rule import PlanRule, Rule, Verdict
+from penstock.platform.rule import Level, PlanRule, Rule, Verdict
 from penstock.policies import ALL
 from penstock.policies.ownership import TAGGABLE_TYPES
 from resources import judged, resource
