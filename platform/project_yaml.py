@@ -124,6 +124,12 @@ class _Loader(yaml.SafeLoader):
         number = sign * int(digits[2:] if digits[:2] in ("0x", "0b", "0o") else digits, base)
         return number if abs(number) <= _MAXIMUM_INTEGER else float(number)
 
+    def date(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:  # no day of any calendar, so it is text
+            return node.value
+
     def mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         given = [key for key, _ in node.value if key.tag != _TAG + "merge"]
         texts = [key.value for key in given]
@@ -137,6 +143,7 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_constructor(_TAG + "int", _Loader.number)
+_Loader.add_constructor(_TAG + "timestamp", _Loader.date)
 _Loader.add_constructor(_TAG + "map", _Loader.mapping)
 
 
