@@ -7,15 +7,19 @@ from typing import Final
 from urllib.parse import quote
 
 from penstock import __version__
-from sarif_pydantic import (
+from sarif_pydantic.sarif import (
     ArtifactLocation,
     Invocation,
     Level,
     Location,
     LogicalLocation,
     Message,
+    Notification,
     PhysicalLocation,
     Region,
+    ReportingConfiguration,
+    ReportingDescriptor,
+    ReportingDescriptorReference,
     Result,
     RunAutomationDetails,
     Sarif,
@@ -23,8 +27,7 @@ from sarif_pydantic import (
     Tool,
     ToolDriver,
 )
-from sarif_pydantic import Run as SarifRun
-from sarif_pydantic.sarif import Notification, ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference
+from sarif_pydantic.sarif import Run as SarifRun
 
 from ..rule import Level as RuleLevel
 from ..rule import Rule, Severity, Verdict
