@@ -6,7 +6,9 @@ A module has `RULES`, or, where a rule takes a parameter, a function `rules(para
 from ...platform.rule import Rule
 from ..parameters import Parameters
 from . import (
+    accounts,
     autoscaling,
+    backup,
     cluster_access,
     cluster_objects,
     cluster_secrets,
@@ -16,8 +18,10 @@ from . import (
     ecs,
     efs,
     eks,
+    elasticache,
     elb,
     functions,
+    iam,
     kms,
     parameters_store,
     pod_baseline,
@@ -30,6 +34,7 @@ from . import (
     s3_keeping,
     secrets_manager,
     topics,
+    trust,
     vpc,
     workload_graph,
 )
@@ -40,6 +45,11 @@ __all__ = ["rules"]
 def rules(parameters: Parameters) -> tuple[Rule, ...]:
     """Every rule of the catalogue, in the order of its documentation."""
     return (
+        *iam.RULES,
+        *trust.RULES,
+        *accounts.RULES,
+        *backup.rules(parameters),
+        *elasticache.RULES,
         *efs.RULES,
         *dynamodb.RULES,
         *rds_running.RULES,

@@ -11,14 +11,17 @@ import rule_cases
 
 from catalogue_cases import (
     autoscaling,
+    backup,
     dynamodb,
     ec2,
     ecr,
     ecs,
     efs,
     eks,
+    elasticache,
     elb,
     functions,
+    identity,
     kms,
     kubernetes_cluster,
     kubernetes_hygiene,
@@ -33,6 +36,8 @@ __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
 
 FILES: tuple[ModuleType, ...] = (
     rule_cases,
+    backup,
+    elasticache,
     efs,
     dynamodb,
     rds,
