@@ -49,7 +49,8 @@ def _is_protected(disposable: tuple[str, ...]) -> Callable[[Resource], Outcome]:
     def check(balancer: Resource) -> Outcome:
         if true(balancer.get("enableDeletionProtection")):
             return OK
-        if tag(balancer, TAG_ENVIRONMENT) in disposable:
+        environment = tag(balancer, TAG_ENVIRONMENT)
+        if environment and environment in disposable:
             return NOT_APPLICABLE
         return Violation("one call deletes it, and its address with it")
 
