@@ -16,7 +16,7 @@ from .pod_security import (
     since,
     unless_user_namespace,
 )
-from .pod_templates import Found, Part, Pod, every_pod, forbidden, in_lists
+from .pod_templates import Found, Part, Pod, every_pod, forbidden, in_lists, title
 
 __all__ = ["rules"]
 
@@ -72,9 +72,11 @@ def _host_namespaces(pod: Pod) -> Found:
 
 
 def _capabilities(pod: Pod) -> Found:
-    def added(item: Part) -> Violation | None:
-        name = item.known()
-        return None if name in _CAPABILITIES else Violation(f"{item.path} adds {printable(name, 40)}")
+    def added(pair: tuple[Part, Part]) -> Violation | None:
+        name = pair[1].known()
+        if name in _CAPABILITIES:
+            return None
+        return Violation(f"{title(pair[0])} adds {printable(name, 40)} in securityContext.capabilities.add")
 
     return each(in_lists(pod, "securityContext.capabilities.add"), added)
 
@@ -89,9 +91,11 @@ def _host_paths(pod: Pod) -> Found:
 
 
 def _host_ports(pod: Pod) -> Found:
-    def taken(port: Part) -> Violation | None:
-        number = port.get("hostPort")
-        return None if number in (None, 0, "0") else Violation(f"{port.path} takes hostPort {printable(number, 40)}")
+    def taken(pair: tuple[Part, Part]) -> Violation | None:
+        number = pair[1].get("hostPort")
+        if number in (None, 0, "0"):
+            return None
+        return Violation(f"{title(pair[0])} takes hostPort {printable(number, 40)}")
 
     return each(in_lists(pod, "ports"), taken)
 

@@ -100,9 +100,11 @@ def _capabilities(pod: Pod) -> Found:
             item.known()
         return missing(pod, f'{title(container)} does not set securityContext.capabilities.drop to ["ALL"]')
 
-    def added(item: Part) -> Violation | None:
-        name = item.known()
-        return None if name == "NET_BIND_SERVICE" else Violation(f"{item.path} adds {printable(name, 40)}")
+    def added(pair: tuple[Part, Part]) -> Violation | None:
+        name = pair[1].known()
+        if name == "NET_BIND_SERVICE":
+            return None
+        return Violation(f"{title(pair[0])} adds {printable(name, 40)} in securityContext.capabilities.add")
 
     return [*each(pod.containers(), dropped), *each(in_lists(pod, "securityContext.capabilities.add"), added)]
 

@@ -189,7 +189,7 @@ def title(part: Part) -> str:
     if kind not in _CONTAINERS:
         return f"the pod of {before}" if before.startswith("items[") else "the pod"
     name = part.value.get("name") if isinstance(part.value, Mapping) else None
-    shown = repr(printable(name, 80)) if isinstance(name, str) else f"{part.path}"
+    shown = f"'{printable(name, 80)}'" if isinstance(name, str) else part.path
     return f"{_WORDS.get(kind, 'container')} {shown}"
 
 
@@ -229,9 +229,9 @@ def _once(found: Found) -> Found:
     return kept
 
 
-def in_lists(pod: Pod, path: str) -> list[Part]:
-    """The items of a list that every container has."""
-    return [item for container in pod.containers() for item in container.items(path)]
+def in_lists(pod: Pod, path: str) -> list[tuple[Part, Part]]:
+    """The items of a list that containers have, each after its container."""
+    return [(container, item) for container in pod.containers() for item in container.items(path)]
 
 
 def every_object(check: Callable[[Part], Violation | None]) -> Callable[[Resource], Outcome]:
