@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
 from ...platform.rule import OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
-from ..standards import cdk_nag, checkov, nist, pci, security_hub
+from ..standards import cdk_nag, checkov, nist, security_hub
 from ..values import every, is_set
 from .ec2 import LAUNCH_CONFIGURATION
 
@@ -122,7 +122,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="A host that stays is patched by hand, and after a while nobody knows what runs on it.",
         fix='Set instance_refresh={"strategy": "Rolling"}, and max_instance_lifetime in seconds.',
-        references=(*nist("CM-2", "SI-2"), *pci("6.3.3")),
+        references=nist("CM-2", "SI-2"),
         url=f"{_GUIDE}asg-instance-refresh.html",
         is_boundary=True,
         types=(GROUP,),

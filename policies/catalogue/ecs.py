@@ -113,7 +113,7 @@ _RULES: tuple[Rule, ...] = (
         severity=Severity.MEDIUM,
         why="NFS is plain text: whoever sees the network reads and changes the files.",
         fix='Set efs_volume_configuration={..., "transit_encryption": "ENABLED"}.',
-        references=(*security_hub("ECS.18"), *nist("SC-8", "SC-8(1)"), *pci("4.2.1")),
+        references=(*security_hub("ECS.18"), *nist("SC-8", "SC-8(1)")),
         equivalents=checkov("CKV_AWS_97"),
         url=f"{_GUIDE}efs-volumes.html",
         types=(TASK_DEFINITION,),
