@@ -18,7 +18,7 @@ _OPTIONS = "https://www.pulumi.com/docs/iac/concepts/resources/options"
 _RULES: tuple[Rule, ...] = (
     PlanRule(
         id="PEN-PLN-001",
-        sentence="What holds data is never deleted or replaced.",
+        sentence="What holds data, or is protected, is never deleted or replaced.",
         severity=Severity.CRITICAL,
         why="Data, keys, secrets and addresses that others know are not made again by deploying.",
         fix="Keep it in the program under its name, or give the old name with ResourceOptions(aliases=[...]). To give it up on"

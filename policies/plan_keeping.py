@@ -15,21 +15,35 @@ _LOG_BUCKET = "penstock:index:LogBucket"
 
 
 def keeps_what_is_stateful(plan: Plan) -> Outcome:
-    """No resource of a stateful type is deleted or replaced."""
+    """No resource of a stateful type, and none that is protected, is deleted or replaced.
+
+    The engine ends a preview at the first protected resource that would go, often before it comes to the one that holds data.
+    """
     replaced = {step.urn: step for step in plan.replaced}
 
     def violation(urn: str) -> Violation | None:
         steps = plan.by_urn[urn]
-        lost = STATEFUL_TYPES[steps[0].type]
+        lost = STATEFUL_TYPES.get(steps[0].type)
         if urn in replaced:
             by = ", ".join(replaced[urn].replaced_by)
-            return Violation(f"it is replaced{f' (by a change of {by})' if by else ''}: the new one lacks {lost}", urn)
+            return Violation(
+                f"it is replaced{f' (by a change of {by})' if by else ''}: the new one {_lacks(lost)}", urn
+            )
         for step in steps:
             if step.decided() is Operation.DELETE and not _is_let_go(step):
-                return Violation(f"it is deleted: lost is {lost}", urn)
+                return Violation(f"it is deleted: {f'lost is {lost}' if lost else 'it is protected'}", urn)
         return None
 
-    return each((urn for urn, steps in plan.by_urn.items() if steps[0].type in STATEFUL_TYPES), violation)
+    return each((urn for urn, steps in plan.by_urn.items() if _is_to_keep(steps)), violation)
+
+
+def _lacks(lost: str | None) -> str:
+    return f"lacks {lost}" if lost else "takes the place of one that is protected"
+
+
+def _is_to_keep(steps: tuple[PlannedStep, ...]) -> bool:
+    is_protected = any(step.is_real and step.old is not None and step.old.protect for step in steps)
+    return steps[0].type in STATEFUL_TYPES or is_protected
 
 
 def _is_let_go(step: PlannedStep) -> bool:

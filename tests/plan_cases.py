@@ -101,6 +101,7 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
         VIOLATION: [
             plan(planned_step("delete", "Bucket")),
             plan(planned_step("delete", "Bucket", old=KEPT)),
+            plan(planned_step("delete", "Role", old=KEPT)),
             plan(*replacement(TABLE)),
             plan(*replacement(TABLE, old={"retain": True}, delete_first=True)),
         ],

@@ -14,7 +14,7 @@ from ..rule import COULD_NOT_RUN_PREFIX, Finding, Judgement, PlanRule, Rule, Ver
 from .events import EventLog, RunRecord
 from .model import PolicyResult, ResourceState, Run, Step
 
-__all__ = ["PLAN_PACK", "planned", "read_plan", "with_plan_judged", "with_plan_judgement"]
+__all__ = ["PLAN_PACK", "judge_run", "planned", "read_run", "with_plan_judged", "with_plan_judgement"]
 
 PLAN_PACK: Final = "plan"
 """Stands for the pack's name in results of plan rules: no pack of the engine's is asked them."""
@@ -32,8 +32,8 @@ def planned(run: Run) -> Plan:
     )
 
 
-def read_plan(file: Path) -> Plan:
-    """The plan that a saved event log of a preview tells of.
+def read_run(file: Path) -> Run:
+    """The run that a saved event log tells of.
 
     Raises:
         UpdateFailedError: a line can't be read, or the log ends before the run did: what is missing may be a delete.
@@ -42,7 +42,16 @@ def read_plan(file: Path) -> Plan:
     EventLog(file, record).close()
     if not record.complete:
         raise UpdateFailedError("the event log ends before the run that it tells of", do="save a whole one")
-    return planned(record.run(0))
+    return record.run(0)
+
+
+def judge_run(run: Run, rules: Iterable[Rule]) -> Judgement:
+    """What the plan rules among these come to on a run.
+
+    One that failed was planned in part only: what is wrong with that part is told, but no rule has passed.
+    """
+    judgement = judge_plan(rules, planned(run))
+    return judgement if run.succeeded else Judgement(findings=judgement.findings)
 
 
 def with_plan_judged(run: Run, rules: Iterable[Rule], *, excuse: Callable[[Judgement], Judgement] | None = None) -> Run:
@@ -54,7 +63,7 @@ def with_plan_judged(run: Run, rules: Iterable[Rule], *, excuse: Callable[[Judge
         excuse: what waivers leave of a judgement; by default nothing is waived.
     """
     asked = tuple(rules)
-    judgement = judge_plan(asked, planned(run))
+    judgement = judge_run(run, asked)
     return with_plan_judgement(run, excuse(judgement) if excuse is not None else judgement, asked)
 
 

@@ -52,6 +52,15 @@ def test_an_undecided_policy_about_the_whole_stack_stops_unless_accepted() -> No
     assert gate(run, accept_undecided=True) == []
 
 
+def test_an_undecided_boundary_about_a_resource_stops_unless_accepted() -> None:
+    """The one that is no boundary is asked again before its resource is made."""
+    run = replace(FINE, policy_results=(result(Verdict.UNDECIDED, Level.ADVISORY),))
+    assert gate(run, boundaries={"another"}) == []
+    (reason,) = gate(run, boundaries={"rule"})
+    assert reason.startswith("policy rule is a boundary and can't be decided yet: what is wrong")
+    assert gate(run, boundaries={"rule"}, accept_undecided=True) == []
+
+
 def test_a_failed_step_stops() -> None:
     step = Step(operation=Operation.CREATE, operation_text="create", urn="urn::till", type="t", failed=True)
     assert gate(replace(FINE, steps=(step,))) == ["create of urn::till failed"]
