@@ -23,6 +23,7 @@ from . import (
     functions,
     iam,
     kms,
+    opensearch,
     parameters_store,
     pod_baseline,
     pod_hygiene,
@@ -45,6 +46,7 @@ __all__ = ["rules"]
 def rules(parameters: Parameters) -> tuple[Rule, ...]:
     """Every rule of the catalogue, in the order of its documentation."""
     return (
+        *opensearch.RULES,
         *iam.RULES,
         *trust.RULES,
         *accounts.RULES,

@@ -27,6 +27,7 @@ from catalogue_cases import (
     kubernetes_hygiene,
     kubernetes_pod_security,
     messaging,
+    opensearch,
     rds,
     s3,
     vpc,
@@ -36,6 +37,8 @@ __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
 
 FILES: tuple[ModuleType, ...] = (
     rule_cases,
+    identity,
+    opensearch,
     backup,
     elasticache,
     efs,
