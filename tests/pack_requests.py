@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from google.protobuf import struct_pb2
+from google.protobuf import json_format, struct_pb2
 from penstock.platform.crossguard import policies
+from penstock.platform.policy_choice import PolicyChoice
 from penstock.platform.resource import UNKNOWN, Resource
 from penstock.platform.rule import Rule
 from pulumi.runtime.proto import analyzer_pb2
@@ -16,8 +17,8 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 class Pack:
     """A pack of rules that runs in the test's process."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.policies = policies(rules)
+    def __init__(self, rules: Iterable[Rule], choice: PolicyChoice | None = None) -> None:
+        self.policies = policies(rules, choice)
         self._servicer: Any = _PolicyAnalyzerServicer("penstock", "0.0.1", self.policies, EnforcementLevel.ADVISORY)
 
     def info(self) -> analyzer_pb2.AnalyzerInfo:
@@ -27,9 +28,25 @@ class Pack:
 
     def disable(self, policy: str) -> None:
         """Switch one policy off, as `--policy-pack-config` does."""
+        self.configure(policy, analyzer_pb2.DISABLED)
+
+    def configure(self, policy: str, level: "analyzer_pb2.EnforcementLevel.ValueType") -> None:
+        """Give one policy a level, as `--policy-pack-config` does."""
         request = analyzer_pb2.ConfigureAnalyzerRequest()
-        request.policyConfig[policy].enforcementLevel = analyzer_pb2.DISABLED
+        request.policyConfig[policy].enforcementLevel = level
         self._servicer.Configure(request, None)
+
+    def remediate(self, resource: Resource) -> list[str]:
+        """The properties that each remedy makes of a resource, as JSON text."""
+        request = analyzer_pb2.AnalyzeRequest()
+        _fill(request, resource)
+        answer = self._servicer.Remediate(request, None)
+        return [json_format.MessageToJson(item.properties) for item in answer.remediations]
+
+    @staticmethod
+    def on_the_wire(values: Mapping[str, Any]) -> Any:
+        """The values as a request has them."""
+        return _wire(values)
 
     def analyze(self, resource: Resource) -> analyzer_pb2.AnalyzeResponse:
         """The question about one resource, with its inputs."""

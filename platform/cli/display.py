@@ -13,7 +13,7 @@ from ..packs import PACK_COMMAND
 from ..report.text import item_lines
 from ..rule import Verdict
 from . import console
-from .findings import print_reports, report_of_run
+from .findings import mended_in, print_reports, report_of_run
 from .tables import print_table
 from .workspace import Workspace
 
@@ -152,6 +152,8 @@ def _print_policies(workspace: Workspace, run: Run) -> None:
         click.echo(f"\npolicies ({packs}): {report.counts}")
     for line in item_lines(report.items):
         click.echo(line)
+    for line in mended_in(run):
+        click.echo(f"  {line}")
 
 
 def _print_shortfall(workspace: Workspace, run: Run) -> None:

@@ -7,13 +7,13 @@ import click
 
 from ..engine.model import Run
 from ..engine.synthesis import program_of, synthesise
-from ..errors import PenstockError, UsageError
+from ..errors import PenstockError, UsageError, printable
 from ..project import Project, stack_file
 from ..report import Places, Report, path_to_root, rendered, run_report
 from ..resource import Graph
 from .workspace import Workspace, facts_of
 
-__all__ = ["places_of", "print_reports", "report_of_run"]
+__all__ = ["mended_in", "places_of", "print_reports", "report_of_run"]
 
 _NO_GRAPH = Graph(())
 
@@ -55,7 +55,17 @@ def report_of_run(
     """
     graph = _declared(workspace) if with_places and run.policy_results else _NO_GRAPH
     places = places_of(workspace.project, workspace.stack, graph)
-    return run_report(workspace.stack, run, workspace.pack.rules, command=command, places=places, reasons=reasons)
+    rules, notes = workspace.pack.rules, mended_in(run)
+    return run_report(workspace.stack, run, rules, command=command, places=places, notes=notes, reasons=reasons)
+
+
+def mended_in(run: Run) -> list[str]:
+    """What remedies changed of resources before they were made, as a diff."""
+    return [
+        f"{result.policy} mends {printable(result.urn.rpartition('::')[2])}: {printable(line)}"
+        for result in run.remediated
+        for line in result.message.splitlines()
+    ]
 
 
 def _declared(workspace: Workspace) -> Graph:

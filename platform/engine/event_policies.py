@@ -3,8 +3,10 @@
 from collections import Counter
 from typing import Final
 
+from ..remedies import change_lines
 from ..rule import COULD_NOT_RUN_PREFIX, Level, Severity, Verdict
 from .event_fields import Fields
+from .event_values import readable_mapping
 from .model import PolicyResult
 
 __all__ = ["PolicyRecord"]
@@ -40,8 +42,10 @@ class PolicyRecord:
         self.results.append(_result(event, _verdict(policy, message, level), level, message))
 
     def mended(self, event: Fields) -> None:
-        """A policy that changed a resource's properties. Which, is not kept: a remediation may lay a secret open."""
-        self.remediated.append(_result(event, Verdict.OK, Level.MANDATORY, "changed the resource's properties"))
+        """A policy that changed a resource's properties: what of it can be shown is kept, a line for each."""
+        changed = change_lines(readable_mapping(event.mapping("before")), readable_mapping(event.mapping("after")))
+        message = "\n".join(changed) or "changed the resource's properties"
+        self.remediated.append(_result(event, Verdict.OK, Level.MANDATORY, message))
 
     def judged_resource(self, summary: Fields) -> None:
         """The end of one pack's work on one resource."""

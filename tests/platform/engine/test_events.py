@@ -89,6 +89,7 @@ def test_passed_and_decided_policies_do_not_include_the_undecided_and_the_broken
 def test_a_remediated_resource_is_told() -> None:
     (mended,) = recorded("preview_verdicts", 1).remediated
     assert (mended.policy, mended.urn.rsplit("::", 1)[-1]) == ("mends", "sign")
+    assert mended.message.splitlines() == ["size: 1 -> 2"]
 
 
 def test_a_policy_that_passes_here_and_is_undecided_there_is_not_decided() -> None:
