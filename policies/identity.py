@@ -1,11 +1,11 @@
 """Who may do what: nobody may do everything."""
 
 import re
-from collections.abc import Iterator
 
 from ..platform.resource import Graph, Resource
 from ..platform.rule import NOT_APPLICABLE, GraphRule, Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
 from .documents import Statement, as_list, statements
+from .permissions import ROLE, document_paths
 
 __all__ = ["RULES"]
 
@@ -22,17 +22,9 @@ ATTACHMENT_TYPES = (
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
     "aws:iam/policyAttachment:PolicyAttachment",
 )
-ROLE = "aws:iam/role:Role"
 
 _ADMIN_POLICY = re.compile(r"arn:aws[a-z-]*:iam::aws:policy/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)")
 _WHOLE_SERVICE = re.compile(r"(?:\*|[a-z0-9-]+):\*+")
-
-
-def _documents(resource: Resource) -> Iterator[str]:
-    if resource.type == ROLE:
-        yield from (f"{path}.policy" for path in resource.paths("inlinePolicies"))
-    else:
-        yield "policy"
 
 
 def _wildcards(statement: Statement) -> str | None:
@@ -54,7 +46,7 @@ def _no_admin_statement(resource: Resource) -> Outcome:
         problems = [problem for statement in statements(resource.get(path)) if (problem := _wildcards(statement))]
         return Violation(f"a statement of {path} {problems[0]}") if problems else None
 
-    paths = list(_documents(resource))
+    paths = document_paths(resource)
     return each(paths, violation) if paths else NOT_APPLICABLE
 
 
@@ -83,6 +75,8 @@ RULES: tuple[Rule, ...] = (
             Reference("CIS AWS Foundations", "1.16"),
             Reference("AWS Foundational Security Best Practices", "IAM.1"),
         ),
+        is_boundary=True,
+        is_waivable=False,
         types=(*POLICY_TYPES, ROLE),
         check=_no_admin_statement,
     ),
@@ -93,6 +87,8 @@ RULES: tuple[Rule, ...] = (
         why="Whoever takes over one workload with such a policy has taken over the account.",
         fix="Attach a policy that names the actions and resources that the workload needs.",
         references=(Reference("CIS AWS Foundations", "1.16"),),
+        is_boundary=True,
+        is_waivable=False,
         types=(*ATTACHMENT_TYPES, ROLE),
         check=_no_admin_policy,
     ),
