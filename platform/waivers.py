@@ -117,18 +117,16 @@ def read_waivers(file: Path, rules: Iterable[Rule], *, day: dt.date) -> tuple[Wa
     if entries is not None and not isinstance(entries, list):
         problems.append((document.line("waivers"), "`waivers` must be a list, each entry with a dash"))
         entries = None
-    found: list[Waiver] = []
     by_id = {rule.id: rule for rule in rules}
+    found: list[Waiver] = []
     for number, entry in enumerate(entries or ()):
         waiver, wrong = _read(document, number, entry)
-        problems.extend(wrong)
-        if waiver is not None:
-            found.append(waiver)
-        problems.extend(_refused(document, number, entry, by_id))
+        problems.extend([*wrong, *_refused(document, number, entry, by_id)])
         if waiver is not None and waiver.created > day:
             problems.append(
                 (document.line("waivers", number, "created"), f"created on {waiver.created}, in the future")
             )
+        found.extend([waiver] if waiver is not None else [])
     if problems:
         listed = "\n".join(f"  {file}:{line}: {text}" for line, text in sorted(problems))
         raise ConfigurationError(

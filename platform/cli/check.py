@@ -6,7 +6,7 @@ import click
 
 from ..engine.synthesis import program_of, synthesise
 from ..errors import ConfigurationError, ExitCode, UsageError
-from ..packs import find_pack
+from ..packs import RulePack, find_pack
 from ..report import judgement_report
 from ..resource import Graph
 from ..rule import Judgement, PlanRule, Verdict
@@ -42,16 +42,10 @@ def check(
     saved with `pulumi preview --event-log FILE` (PULUMI_DEBUG_COMMANDS=true).
     """
     project = open_project()
-    pack = find_pack(project.project.folder)
-    if not pack.in_process:
-        raise ConfigurationError(
-            "this project's policies run in the engine only: they are a pack without a list of rules",
-            got=str(pack.path),
-            do="judge with `penstock preview ENV`, or give policies/__init__.py an `ALL` of Penstock rules",
-        )
-    graphs: dict[str, Graph] = {}
-    notes: dict[str, list[str]] = {}
-    judged: dict[str, Judgement] = {}
+    pack = _in_process(find_pack(project.project.folder))
+    graphs, notes, judged = dict[str, Graph](), dict[str, list[str]](), dict[str, Judgement]()
+    if events is not None and environments:
+        raise UsageError("--events is about one run, whose log names its stack", do="leave ENV out")
     if events is None:
         graphs = _graphs(project, environments)
         choices = {name: pack.choice(name, project.stacks) for name in graphs}
@@ -59,11 +53,9 @@ def check(
             judged[name], mended = choices[name].judge(graph)
             notes[name] = mended_lines(mended)
         told, rotten = waiver_words(next(iter(choices.values())), judged, strict=strict)
-    elif environments:
-        raise UsageError("--events is about one run, whose log names its stack", do="leave ENV out")
     else:
-        stack, choice, judgement = judge_events(events, lambda stack: pack.choice(stack, project.stacks))
-        choices, judged = {stack or events.name: choice}, {stack or events.name: judgement}
+        stack, choice, judged_run = judge_events(events, lambda stack: pack.choice(stack, project.stacks))
+        choices, judged = {stack or events.name: choice}, {stack or events.name: judged_run}
         told, rotten = (), ()  # the rules on resources were not asked, so nothing is known of most waivers
     reports = [
         judgement_report(
@@ -99,3 +91,13 @@ def _graphs(project: OpenProject, environments: tuple[str, ...]) -> dict[str, Gr
         program = program_of(project.project, name, configuration.values, facts_of(configuration))
         graphs[name] = synthesise(program)
     return graphs
+
+
+def _in_process(pack: RulePack) -> RulePack:
+    if not pack.in_process:
+        raise ConfigurationError(
+            "this project's policies run in the engine only: they are a pack without a list of rules",
+            got=str(pack.path),
+            do="judge with `penstock preview ENV`, or give policies/__init__.py an `ALL` of Penstock rules",
+        )
+    return pack

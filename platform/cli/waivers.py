@@ -1,5 +1,7 @@
 """`penstock waivers`: which violations are excused, until when, and by whom."""
 
+import datetime as dt
+
 import click
 
 from ..errors import printable
@@ -42,20 +44,14 @@ def waivers(*, by: str, output: str) -> None:
     if not found:
         click.echo("there are no waivers")
     else:
-        table = [
-            [
-                printable(waiver.rule, 40),
-                printable(waiver.resource, 60),
-                printable(waiver.owner, 40),
-                printable(waiver.ticket, 40),
-                f"{(day - waiver.created).days} days",
-                waiver.expires.isoformat(),
-                state(waiver),
-            ]
-            for waiver in found
-        ]
-        print_table(("rule", "resource", "owner", "ticket", "age", "expires", "state"), table)
+        heads = ("rule", "resource", "owner", "ticket", "age", "expires", "state")
+        print_table(heads, [_row(waiver, day, state(waiver)) for waiver in found])
     if over_time:
         click.echo("\nopen waivers:")
         for line in lines(over_time):
             click.echo(f"  {line}")
+
+
+def _row(waiver: Waiver, day: dt.date, state: str) -> list[str]:
+    texts = [printable(text, 60) for text in (waiver.rule, waiver.resource, waiver.owner, waiver.ticket)]
+    return [*texts, f"{(day - waiver.created).days} days", waiver.expires.isoformat(), state]

@@ -1,6 +1,7 @@
 """Waivers excuse one rule on one resource for a time, with an owner; what rots is told, and what is hostile is refused."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def a_finding(verdict: Verdict = Verdict.VIOLATION, urn: str = URN, rule_id: str
     )
 
 
-def written(file: Path, *entries: dict[str, object]) -> Path:
+def written(file: Path, *entries: Mapping[str, object]) -> Path:
     rows = ["- " + "\n    ".join(f"{key}: {value}" for key, value in entry.items()) for entry in entries]
     file.write_text("waivers:\n" + "".join(f"  {row}\n" for row in rows), encoding="utf-8")
     return file
