@@ -6,6 +6,7 @@ A module has `RULES`, or, where a rule takes a parameter, a function `rules(para
 from ...platform.rule import Rule
 from ..parameters import Parameters
 from . import (
+    access,
     accounts,
     autoscaling,
     backup,
@@ -50,6 +51,7 @@ def rules(parameters: Parameters) -> tuple[Rule, ...]:
         *iam.RULES,
         *trust.RULES,
         *accounts.RULES,
+        *access.RULES,
         *backup.rules(parameters),
         *elasticache.RULES,
         *efs.RULES,

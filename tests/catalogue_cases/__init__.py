@@ -10,6 +10,7 @@ from typing import Any
 import rule_cases
 
 from catalogue_cases import (
+    access,
     autoscaling,
     backup,
     dynamodb,
@@ -38,6 +39,7 @@ __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
 FILES: tuple[ModuleType, ...] = (
     rule_cases,
     identity,
+    access,
     opensearch,
     backup,
     elasticache,
