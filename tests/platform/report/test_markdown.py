@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
+from markdown_it import MarkdownIt
 from penstock.platform.engine.changes import changes
 from penstock.platform.engine.model import Operation, ResourceState, Run, Step
 from penstock.platform.report import Report, rendered, run_report
@@ -12,6 +13,8 @@ from penstock.platform.rule import Level, Severity, Verdict
 from report_cases import HOSTILE, a_finding, a_report, a_rule, hostile_text, many, one_of_each, urn
 
 LIMIT = 65_536
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+OUR_MARKDOWN = {"html_block", "inline"}
 
 
 class _Tags(HTMLParser):
@@ -54,6 +57,9 @@ def whole(text: str) -> _Tags:
     assert [comment for comment in tags.comments if "penstock:" in comment] == tags.comments[:1]
     assert all(character.isprintable() or character == "\n" for character in text)
     assert "@" not in "".join(tags.words)
+    kinds = {token.type for token in MARKDOWN.parse(text)} - OUR_MARKDOWN
+    assert not {kind for kind in kinds if not kind.startswith(("t", "heading_", "paragraph_"))}
+    assert not {child.type for token in MARKDOWN.parse(text) for child in token.children or ()} - {"text", "softbreak"}
     return tags
 
 
