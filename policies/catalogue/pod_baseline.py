@@ -108,7 +108,7 @@ def _host_of_probes(pod: Pod) -> Found:
 def _selinux(version: int) -> Check:
     since_version, engine = _SELINUX_ENGINE
     allowed = _SELINUX_TYPES | ({engine} if version >= since_version else set())
-    fields = (("type", lambda value: value not in allowed), ("user", bool), ("role", bool))
+    fields = (("type", lambda value: str(value) not in allowed), ("user", bool), ("role", bool))
 
     def options(pod: Pod) -> Found:
         pairs = ((place, name, is_forbidden) for place in pod.places() for name, is_forbidden in fields)
@@ -133,7 +133,7 @@ def _apparmor(pod: Pod) -> Found:
         return None if is_allowed else Violation(f"{part.path} is {printable(value, 80)!r}")
 
     path = "securityContext.appArmorProfile.type"
-    fields = each(pod.places(), lambda place: forbidden(place, path, lambda value: value not in _PROFILES))
+    fields = each(pod.places(), lambda place: forbidden(place, path, lambda value: str(value) not in _PROFILES))
     return [*fields, *each(_annotations(pod, _APPARMOR), annotation)]
 
 
@@ -145,7 +145,7 @@ def _seccomp(version: int) -> Check:
 
     if version < _SECCOMP_FIELDS:
         return every_pod(lambda pod: each(_annotations(pod, *_SECCOMP), annotation))
-    return in_every_place("securityContext.seccompProfile.type", lambda value: value not in _PROFILES)
+    return in_every_place("securityContext.seccompProfile.type", lambda value: str(value) not in _PROFILES)
 
 
 def _sysctls(version: int) -> Check:

@@ -127,7 +127,7 @@ def _non_root(version: int) -> Check:
 
 def _seccomp(version: int) -> Check:
     path, wanted = "securityContext.seccompProfile.type", "RuntimeDefault or Localhost"
-    check = _in_pod_or_container(path, lambda value: value in _PROFILES, wanted)
+    check = _in_pod_or_container(path, lambda value: str(value) in _PROFILES, wanted)
     return since(19, version, unless_windows(version, check))
 
 

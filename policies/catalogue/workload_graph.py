@@ -95,6 +95,11 @@ def _both(*answers: bool | None) -> bool | None:
     return False if False in answers else None if None in answers else True
 
 
+def _number(value: Any) -> int:
+    """A count; what is none counts as nothing, and the API server refuses it."""
+    return int(value) if isinstance(value, int | float) or str(value).isdecimal() else 0
+
+
 def _scaled_to(graph: Graph, workload: tuple[Resource, Part]) -> int:
     """How many pods a workload has at least: as its autoscaler says where there is one, else as it says itself."""
     resource, part = workload
@@ -107,8 +112,8 @@ def _scaled_to(graph: Graph, workload: tuple[Resource, Part]) -> int:
 
     for scaler in _all(graph, _SCALERS):
         if _any(iter([scales(scaler)]), resource.urn, "spec.replicas"):
-            return int(scaler[1].get("spec.minReplicas", 1))
-    return int(part.get("spec.replicas", 1))
+            return _number(scaler[1].get("spec.minReplicas", 1))
+    return _number(part.get("spec.replicas", 1))
 
 
 def _each_workload(

@@ -6,6 +6,7 @@ import pytest
 from kubernetes_programs import ROLE, SECRET, orders
 from penstock.platform.judging import judge
 from penstock.platform.reference import SecretRef
+from penstock.platform.rule import Rule
 from penstock.policies import Parameters
 from penstock.policies.catalogue import (
     cluster_access,
@@ -17,7 +18,7 @@ from penstock.policies.catalogue import (
     workload_graph,
 )
 
-RULES = (
+RULES: tuple[Rule, ...] = (
     *pod_baseline.rules(Parameters()),
     *pod_restricted.rules(Parameters()),
     *pod_hygiene.rules(Parameters()),
