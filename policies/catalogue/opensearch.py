@@ -15,7 +15,7 @@ DOMAIN_TYPES = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain
 POLICY_TYPES = ("aws:opensearch/domainPolicy:DomainPolicy", "aws:elasticsearch/domainPolicy:DomainPolicy")
 
 _GUIDE = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide"
-_GOOD_TLS = ("Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-2-PFS-2023-10", "Policy-Min-TLS-1-2-RFC9151-FIPS-2024-08")
+_GOOD_TLS = ("Policy-Min-TLS-1-2-", "Policy-Min-TLS-1-3-")
 _FEWEST_NODES = 3
 
 
@@ -120,7 +120,9 @@ RULES: tuple[Rule, ...] = (
         url=f"{_GUIDE}/infrastructure-security.html",
         types=DOMAIN_TYPES,
         check=required_value(
-            "domainEndpointOptions.tlsSecurityPolicy", when=_GOOD_TLS.__contains__, otherwise="it takes TLS 1.0"
+            "domainEndpointOptions.tlsSecurityPolicy",
+            when=lambda name: str(name).startswith(_GOOD_TLS),
+            otherwise="it takes TLS 1.0",
         ),
     ),
     ResourceRule(
