@@ -147,7 +147,9 @@ def test_an_advisory_rule_that_raises_fails_the_run_all_the_same(capsys: pytest.
 
 def test_the_pack_says_how_many_rules_decided(capsys: pytest.CaptureFixture[str]) -> None:
     """Once per run; a pack that serves a second run counts anew."""
-    pack = Pack(ALL)
+    few = [rule for rule in ALL if rule.id.startswith(("PEN-OWN-", "PEN-CMP-", "PEN-NET-")) or rule.id == "PEN-PLN-001"]
+    # a pack does not ask the one on operations, and does not count it
+    pack = Pack(few)
     queue = resource("Queue", tags={"owner": "team-shop", "environment": "dev"})
     instance = resource("Instance", keyName=UNKNOWN, tags=UNKNOWN)
     for stack in ([queue], [queue, instance]):
@@ -155,8 +157,8 @@ def test_the_pack_says_how_many_rules_decided(capsys: pytest.CaptureFixture[str]
             pack.analyze(item)
         pack.analyze_stack(stack)
     first, second = capsys.readouterr().out.splitlines()
-    assert first == f"penstock: 1 of {len(ALL)} rules decided on 1 resources, 0 undecided"
-    assert second == f"penstock: 2 of {len(ALL)} rules decided on 2 resources, 2 undecided"
+    assert first == f"penstock: 1 of {(len(few) - 1)} rules decided on 1 resources, 0 undecided"
+    assert second == f"penstock: 1 of {(len(few) - 1)} rules decided on 2 resources, 2 undecided"
 
 
 def test_graph_rules_see_the_inputs_and_not_outputs_that_a_preview_cannot_know() -> None:
