@@ -10,6 +10,7 @@ from . import (
     accounts,
     autoscaling,
     backup,
+    cdn,
     cluster_access,
     cluster_objects,
     cluster_secrets,
@@ -37,6 +38,7 @@ from . import (
     s3_keeping,
     secrets_manager,
     topics,
+    trail,
     trust,
     vpc,
     workload_graph,
@@ -82,4 +84,6 @@ def rules(parameters: Parameters) -> tuple[Rule, ...]:
         *topics.RULES,
         *secrets_manager.RULES,
         *parameters_store.RULES,
+        *trail.RULES,
+        *cdn.RULES,
     )

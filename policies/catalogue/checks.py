@@ -6,7 +6,7 @@ from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, Outcome, Violation, each
 from ..documents import open_to_everybody
 
-__all__ = ["closed", "named_by", "not_written_down", "unless"]
+__all__ = ["closed", "given", "named_by", "not_written_down", "unless"]
 
 
 def closed(path: str) -> Callable[[Resource], Outcome]:
@@ -76,3 +76,19 @@ def named_by(
         ),
         None,
     )
+
+
+def given(path: str, *, otherwise: str) -> Callable[[Resource], Outcome]:
+    """The check that something is named, whatever it is. An output of another resource names that resource.
+
+    Args:
+        path: the property, one of the resource itself.
+        otherwise: what is the case without it, the end of the message.
+    """
+
+    def check(resource: Resource) -> Outcome:
+        if resource.property_dependencies.get(path) or resource.get(path, "") not in ("", [], {}):
+            return OK
+        return Violation(f"{path} is not set: {otherwise}")
+
+    return check

@@ -5,8 +5,8 @@ import re
 from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import every, forbidden_value, present, required_value, true
-from .checks import closed
+from ..values import every, forbidden_value, required_value, true
+from .checks import closed, given
 
 __all__ = ["RULES"]
 
@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=(*cdk_nag("NIST.800.53.R5-SecretsManagerUsingKMSKey"), *checkov("CKV_AWS_149")),
         url=f"{_GUIDE}/security-encryption.html",
         types=(SECRET,),
-        check=required_value("kmsKeyId", when=present, otherwise="the account's default key encrypts it"),
+        check=given("kmsKeyId", otherwise="the account's default key encrypts it"),
     ),
     GraphRule(
         id="PEN-SMG-002",

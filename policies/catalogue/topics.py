@@ -4,8 +4,8 @@ from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
 from ..documents import denies_plain_transport, parsed
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import every, forbidden_value, present, required_value
-from .checks import closed
+from ..values import every, forbidden_value
+from .checks import closed, given
 
 __all__ = ["RULES"]
 
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=(*cdk_nag("NIST.800.53.R5-SNSEncryptedKMS"), *checkov("CKV_AWS_26")),
         url=f"{_GUIDE}/sns-server-side-encryption.html",
         types=(TOPIC,),
-        check=required_value("kmsMasterKeyId", when=present, otherwise="messages are stored without a key of yours"),
+        check=given("kmsMasterKeyId", otherwise="messages are stored without a key of yours"),
     ),
     ResourceRule(
         id="PEN-SNS-002",

@@ -17,6 +17,7 @@ from catalogue_cases import (
     ec2,
     ecr,
     ecs,
+    edge,
     efs,
     eks,
     elasticache,
@@ -62,6 +63,7 @@ FILES: tuple[ModuleType, ...] = (
     functions,
     vpc,
     messaging,
+    edge,
 )
 
 CASES: dict[str, dict[str, list[Any]]] = {rule_id: cases for file in FILES for rule_id, cases in file.CASES.items()}

@@ -146,7 +146,10 @@ QUEUES: dict[str, dict[str, list[Any]]] = {
 
 TOPICS: dict[str, dict[str, list[Any]]] = {
     "PEN-SNS-001": {
-        OK: [resource(TOPIC, kmsMasterKeyId=KEY_ARN), resource(TOPIC, kmsMasterKeyId="alias/aws/sns", policy=UNKNOWN)],
+        OK: [
+            resource(TOPIC, kmsMasterKeyId=KEY_ARN),
+            resource(TOPIC, kmsMasterKeyId=UNKNOWN, depends={"kmsMasterKeyId": "key"}),
+        ],
         VIOLATION: [resource(TOPIC, name=UNKNOWN), resource(TOPIC, kmsMasterKeyId="")],
         UNDECIDED: [resource(TOPIC, kmsMasterKeyId=UNKNOWN)],
     },
