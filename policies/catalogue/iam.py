@@ -4,11 +4,10 @@ Wildcards count as the actions that they mean; what a document itself denies doe
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final
 
 from ...platform.errors import printable
 from ...platform.resource import Resource, UnknownValueError
-from ...platform.rule import NOT_APPLICABLE, Level, Outcome, ResourceRule, Rule, Severity, Violation, each
+from ...platform.rule import NOT_APPLICABLE, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..permissions import DOCUMENT_TYPES, Grant, access_level, document_paths, grants, takes_resources
 from ..standards import cdk_nag, checkov, nist, security_hub
 from .escalation import escalation
@@ -29,8 +28,6 @@ _SECRET_READS = (
 )
 _DECRYPTION = ("kms:decrypt", "kms:reencryptfrom")
 _NEW_PRINCIPALS = ("iam:createrole", "iam:createuser")
-_PIPELINES: Final = Level.ADVISORY
-"""What the pipeline that makes a whole environment has too: it is told, and enforced where an organisation says so."""
 
 _BOUNDARY_KEY = "iam:permissionsboundary"
 
@@ -127,7 +124,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-003",
         sentence="No identity can give itself more than it has.",
         severity=Severity.CRITICAL,
-        level=_PIPELINES,
         why="Some actions, alone or together, hand out the rights of others: with them an identity is an administrator.",
         fix='Name the roles and policies in Resource, or add the condition {"StringEquals": {"iam:PermissionsBoundary": arn}}.',
         references=nist("AC-6"),
@@ -140,7 +136,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-004",
         sentence="What a wildcard allows to change is limited to resources.",
         severity=Severity.HIGH,
-        level=_PIPELINES,
         why="A wildcard also means the actions that AWS adds next year; on every resource nothing holds them.",
         fix='Name the actions, or the resources: "Resource": bucket.arn.apply(lambda arn: f"{arn}/*").',
         references=(*security_hub("IAM.21"), *nist("AC-6")),
@@ -153,7 +148,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-005",
         sentence="Who may change permissions may do so on named resources only.",
         severity=Severity.HIGH,
-        level=_PIPELINES,
         why="An action that changes a policy or a grant opens what it is used on, to anybody.",
         fix="Name the resources whose permissions are managed in Resource.",
         references=nist("AC-6"),
@@ -166,7 +160,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-006",
         sentence="Secrets and objects are read by name.",
         severity=Severity.HIGH,
-        level=_PIPELINES,
         why="One stolen session would otherwise read every secret and every object of the account.",
         fix='Name them: "Resource": secret.arn, or bucket.arn.apply(lambda arn: f"{arn}/reports/*").',
         references=nist("AC-6"),
@@ -179,7 +172,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-007",
         sentence="Nothing may decrypt with every key.",
         severity=Severity.MEDIUM,
-        level=_PIPELINES,
         why="Data is as private as its key: who may use all of them reads what it was never given.",
         fix='Name the keys: "Resource": key.arn.',
         references=(*security_hub("KMS.1", "KMS.2"), *nist("AC-6")),
@@ -191,7 +183,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-008",
         sentence="Who may pass roles is told which.",
         severity=Severity.HIGH,
-        level=_PIPELINES,
         why="Who may pass any role can start something that works with the rights of any role.",
         fix='Name them: "Resource": task_role.arn, with {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}.',
         references=nist("AC-6"),
@@ -214,7 +205,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-010",
         sentence="A wildcard stands only at the end of an action.",
         severity=Severity.LOW,
-        level=_PIPELINES,
         why="`*:Get*` or `s3:*Object` means actions that nobody had in mind, and changes with every new service.",
         fix='Name the actions, or their beginning: "s3:GetObject*".',
         references=nist("AC-6"),
@@ -237,7 +227,6 @@ RULES: tuple[Rule, ...] = (
         id="PEN-IAM-012",
         sentence="Who makes roles or users gives them a permissions boundary.",
         severity=Severity.HIGH,
-        level=_PIPELINES,
         why="Otherwise a new role may do what its maker may not, and its maker may assume it.",
         fix='Add the condition {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}} to the statement.',
         references=nist("AC-6"),
