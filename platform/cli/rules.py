@@ -51,14 +51,10 @@ def rules(
     if only_path:
         click.echo(pack.path)
         return
-    chosen = _named(pack.rules, identities) if identities else pack.rules
-    least = SEVERITIES.index(severity) if severity else 0
     chosen = tuple(
         rule
-        for rule in chosen
-        if SEVERITIES.index(rule.severity.value) >= least
-        and (framework is None or _cites(rule, framework))
-        and (type_token is None or any(type_token.lower() in token.lower() for token in types_of(rule)))
+        for rule in (_named(pack.rules, identities) if identities else pack.rules)
+        if _is_at_least(rule, severity) and _cites(rule, framework) and _is_about(rule, type_token)
     )
     if output == "json":
         console.print_json([document(rule) for rule in chosen])
@@ -92,6 +88,14 @@ def _named(known: Iterable[Rule], identities: Iterable[str]) -> tuple[Rule, ...]
     return tuple(by_id[identity.upper()] for identity in dict.fromkeys(identities))
 
 
-def _cites(rule: Rule, framework: str) -> bool:
+def _is_at_least(rule: Rule, severity: str | None) -> bool:
+    return severity is None or SEVERITIES.index(rule.severity.value) >= SEVERITIES.index(severity)
+
+
+def _is_about(rule: Rule, type_token: str | None) -> bool:
+    return type_token is None or any(type_token.lower() in token.lower() for token in types_of(rule))
+
+
+def _cites(rule: Rule, framework: str | None) -> bool:
     cited = (reference.framework.lower() for reference in (*rule.references, *rule.equivalents))
-    return any(framework.lower() in name for name in cited)
+    return framework is None or any(framework.lower() in name for name in cited)

@@ -69,10 +69,7 @@ def resource(
     Raises:
         TypeError: a value that no resource can have, for instance a set.
     """
-    edges = {
-        path: tuple(one.urn for one in ([others] if isinstance(others, Resource) else others))
-        for path, others in (depends or {}).items()
-    }
+    edges = {path: _urns(others) for path, others in (depends or {}).items()}
     return Resource(
         urn=f"urn:pulumi:test::test::{type_token}::{name}",
         type=type_token,
@@ -119,6 +116,10 @@ def rule(identity: str, project: Path) -> Rule:
         PenstockError: the project's policies cannot be loaded.
     """
     return {known.id: known for known in find_pack(project).rules}[identity]
+
+
+def _urns(resources: Resource | Sequence[Resource]) -> tuple[str, ...]:
+    return tuple(one.urn for one in ([resources] if isinstance(resources, Resource) else resources))
 
 
 def _judged(outcome: Verdict | tuple[Finding, ...]) -> Judged:

@@ -6,13 +6,16 @@ from functools import cache
 from typing import Any
 
 import pytest
+import yaml
 from component_programs import declared, one
 from penstock.platform.environment import Environment, NatGateways
 from penstock.platform.judging import judge
 from penstock.platform.resource import Graph
+from penstock.platform.rule import Verdict
 from penstock.policies import ALL as RULES
 from penstock.policies.documents import as_list
 from penstock.stacks.blueprint import build
+from reference import ROOT
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
@@ -68,9 +71,12 @@ def components(graph: Graph) -> dict[str, str]:
 
 @pytest.mark.parametrize("declares", [stack, whole])
 def test_every_rule_decides_and_none_is_violated(declares: Callable[[], Graph]) -> None:
-    """At the very first preview, when no id and no ARN is known."""
+    """At the very first preview, when no id and no ARN is known; but what the settings name of the pipeline's own rights."""
     judgement = judge(RULES, declares())
-    assert judgement.findings == ()
+    known = yaml.safe_load((ROOT / "policies" / "settings.yaml").read_text())["levels"]
+    assert {finding.rule_id for finding in judgement.findings} == set(known)
+    assert {finding.urn.rpartition("::")[2] for finding in judgement.findings} == {"deploy-rights"}
+    assert {finding.verdict for finding in judgement.findings} == {Verdict.VIOLATION}
     assert len(judgement.decided_rules) > 10
 
 
