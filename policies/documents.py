@@ -17,6 +17,7 @@ __all__ = [
     "open_to_everybody",
     "parsed",
     "statements",
+    "words",
 ]
 
 Statement = Mapping[str, Any]
@@ -34,6 +35,11 @@ def as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def words(command: Any) -> str:
+    """The words of a command as one text; what is no word (a mapping, something unknown) does not part its neighbours."""
+    return " ".join(str(word) for word in as_list(command) if isinstance(word, str | int | float))
 
 
 def containers(task_definition: Resource) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from ..platform.errors import printable
 from ..platform.resource import UNKNOWN, Resource, UnknownValueError
 from ..platform.rule import Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
 from .boundaries import FUNCTION
-from .documents import TASK_DEFINITION, as_list, containers
+from .documents import TASK_DEFINITION, as_list, containers, words
 from .secret_scan import decoded, secret_in, secret_in_pair
 
 __all__ = ["RULES"]
@@ -30,7 +30,7 @@ def _variables(resource: Resource) -> Iterator[tuple[str, str, Any]]:
         for variable in as_list(container.get("environment")):
             yield place, str(variable.get("name")), str(variable.get("value", ""))
         for part in ("command", "entryPoint"):
-            yield place, part, " ".join(str(word) for word in as_list(container.get(part)))
+            yield place, part, words(container.get(part))
 
 
 def _environment_holds_no_secret(resource: Resource) -> Outcome:

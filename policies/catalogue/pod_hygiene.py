@@ -8,6 +8,7 @@ from ...platform.errors import printable
 from ...platform.image import is_pinned
 from ...platform.resource import UNKNOWN, Resource, UnknownValueError
 from ...platform.rule import OK, Outcome, Reference, ResourceRule, Severity, Violation, each
+from ..documents import as_list, words
 from ..parameters import Parameters
 from ..secret_scan import secret_in, secret_in_pair
 from .kubernetes_rows import object_rule
@@ -126,20 +127,19 @@ def _holds_no_secret(pod: Pod) -> Found:
         kind = None if value is None else secret_in_pair("value" if name is UNKNOWN else str(name), str(value))
         return None if kind is None else Violation(f"{part.path}, {printable(name, 80)} holds {kind} (value not shown)")
 
-    def words(part: Part) -> Violation | None:
+    def command(part: Part) -> Violation | None:
         given = part.known()
-        given = given if isinstance(given, list | tuple) else [given]
-        kind = secret_in(" ".join(str(word) for word in given if word is not UNKNOWN))
+        kind = secret_in(words(given))
         if kind is not None:
             return Violation(f"{part.path} holds {kind} (value not shown)")
-        if UNKNOWN in given:
+        if UNKNOWN in as_list(given):
             raise UnknownValueError(part.urn, part.path)
         return None
 
     containers = pod.containers()
     variables = [part for container in containers for part in container.items("env")]
     texts = [container.at(name) for container in containers for name in ("command", "args")]
-    return [*each(variables, variable), *each([part for part in texts if part.value is not None], words)]
+    return [*each(variables, variable), *each([part for part in texts if part.value is not None], command)]
 
 
 _row = partial(object_rule, types=WORKLOADS)
