@@ -24,6 +24,8 @@ NAMES = [component.__name__ for component in ALL]
 INDEX = PAGES / "README.md"
 DOCS = ROOT / "docs"
 LONGEST_PAGE, LONGEST_LINE = 560, 1000
+TABLES = ("README", "defaults", "policies", "policy-comparison", "waivers", "writing-rules")
+"""Other pages that people read, most of them for their tables."""
 HAND_WRITTEN = re.compile(r"# (\w+)\n\n(.+?)\n\n## Example\n", re.DOTALL)
 
 
@@ -107,7 +109,7 @@ def test_every_component_says_what_it_refuses() -> None:
     assert list(REFUSALS) == NAMES
 
 
-@pytest.mark.parametrize("page", [*sorted(PAGES.glob("*.md")), DOCS / "README.md", DOCS / "defaults.md"], ids=str)
+@pytest.mark.parametrize("page", [*sorted(PAGES.glob("*.md")), *(DOCS / f"{name}.md" for name in TABLES)], ids=str)
 def test_a_page_reads_well_on_github(page: Path) -> None:
     """Rows have as many cells as their heads, no line is absurd, no link leads nowhere, no HTML but the marks."""
     text = page.read_text()
