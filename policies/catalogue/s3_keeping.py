@@ -1,9 +1,10 @@
 """What a bucket keeps, for how long, and what it tells of its use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ...platform.resource import Graph, Resource
 from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
+from ..documents import Statement, as_list, statements
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
 from ..storage import BUCKET_TYPES, is_versioned, settings_of
 from ..values import every, true
@@ -18,6 +19,15 @@ ENCRYPTION_TYPES = (
 )
 
 _GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
+_LOG_SERVICES = (
+    "cloudtrail.amazonaws.com",
+    "delivery.logs.amazonaws.com",
+    "logdelivery.elasticloadbalancing.amazonaws.com",
+    "logging.s3.amazonaws.com",
+    "s3.amazonaws.com",
+)
+"""The services that deliver logs and inventories to a bucket."""
+
 _NARROWER = (
     "prefix",
     "tags",
@@ -37,7 +47,22 @@ def _is_logged(graph: Graph, bucket: Resource) -> bool:
     takes = graph.referring(bucket, LOGGING, "targetBucket", identity="bucket")
     if takes or settings_of(graph, bucket, "BucketLogging"):
         return True
-    return _is_behind(graph, bucket, LOGGING, "targetBucket") or _is_behind(graph, bucket, REPLICATION, "rules")
+    is_behind = _is_behind(graph, bucket, LOGGING, "targetBucket") or _is_behind(graph, bucket, REPLICATION, "rules")
+    return is_behind or _takes_logs(graph, bucket)
+
+
+def _takes_logs(graph: Graph, bucket: Resource) -> bool:
+    """Whether its policy lets a service of AWS deliver logs: such a bucket is where a watch ends."""
+    holders = [bucket, *settings_of(graph, bucket, "BucketPolicy")]
+    documents = [holder.get("policy") for holder in holders]
+    return any(_lets_logs_in(statement) for document in documents for statement in statements(document))
+
+
+def _lets_logs_in(statement: Statement) -> bool:
+    principal = statement.get("Principal")
+    services = as_list(principal.get("Service")) if isinstance(principal, Mapping) else []
+    is_one = any(str(service).startswith(_LOG_SERVICES) for service in services)
+    return is_one and statement.get("Effect") == "Allow" and "s3:PutObject" in as_list(statement.get("Action"))
 
 
 def _is_behind(graph: Graph, bucket: Resource, type_token: str, property_name: str) -> bool:
@@ -104,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         id="PEN-STO-009",
         sentence="Buckets have access logs.",
         severity=Severity.MEDIUM,
-        why="Without them nobody can tell afterwards who read what. What takes such logs, or another bucket's copies, needs none.",
+        why="Without them nobody can tell afterwards who read what. A bucket that takes logs, or copies, needs none.",
         fix='Add aws.s3.BucketLogging(..., bucket=bucket.bucket, target_bucket=logs.bucket_name, target_prefix="shop/").',
         references=(*security_hub("S3.9"), *nist("AU-2", "AU-12"), *pci("10.2.1")),
         equivalents=(*cdk_nag("AwsSolutions-S1"), *checkov("CKV_AWS_18")),

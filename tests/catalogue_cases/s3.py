@@ -69,6 +69,12 @@ def encryption(**rule: Any) -> Resource:
     return resource("BucketServerSideEncryptionConfiguration", bucket=UNKNOWN, rules=[rule])
 
 
+TAKES_LOGS = {
+    "Effect": "Allow",
+    "Principal": {"Service": "delivery.logs.amazonaws.com"},
+    "Action": "s3:PutObject",
+    "Resource": "*",
+}
 KMS = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": UNKNOWN}
 OLD_VERSIONS = {"noncurrentVersionExpiration": {"noncurrentDays": 30}}
 UPLOADS = {"abortIncompleteMultipartUpload": {"daysAfterInitiation": 7}}
@@ -120,10 +126,18 @@ CASES: dict[str, dict[str, list[Any]]] = {
             ],
             resource("Bucket", logging={"targetBucket": "elsewhere"}),
             resource("BucketV2", loggings=[{"targetBucket": "elsewhere"}]),
+            [BUCKET, setting("BucketPolicy", policy={"Statement": [UNKNOWN, TAKES_LOGS]})],
         ],
-        VIOLATION: [BUCKET, [BUCKET, logging(bucket="another", targetBucket="elsewhere")]],
+        VIOLATION: [
+            BUCKET,
+            [BUCKET, logging(bucket="another", targetBucket="elsewhere")],
+            [BUCKET, setting("BucketPolicy", policy=policy({**TAKES_LOGS, "Effect": "Deny"}))],
+        ],
         OTHER_SHAPE: [resource("Bucket", logging={"targetPrefix": "shop/"}), resource("BucketV2", loggings=[])],
-        UNDECIDED: [[BUCKET, logging(bucket=UNKNOWN, targetBucket="elsewhere")]],
+        UNDECIDED: [
+            [BUCKET, logging(bucket=UNKNOWN, targetBucket="elsewhere")],
+            [BUCKET, setting("BucketPolicy", policy=UNKNOWN)],
+        ],
     },
     "PEN-STO-010": {
         OK: [ownership("BucketOwnerEnforced"), BUCKET],

@@ -73,10 +73,10 @@ def components(graph: Graph) -> dict[str, str]:
 def test_every_rule_decides_and_none_is_violated(declares: Callable[[], Graph]) -> None:
     """At the very first preview, when no id and no ARN is known; but what the settings name of the pipeline's own rights."""
     judgement = judge(RULES, declares())
-    known = yaml.safe_load((ROOT / "policies" / "settings.yaml").read_text())["levels"]
-    assert {finding.rule_id for finding in judgement.findings} == set(known)
-    assert {finding.urn.rpartition("::")[2] for finding in judgement.findings} == {"deploy-rights"}
-    assert {finding.verdict for finding in judgement.findings} == {Verdict.VIOLATION}
+    has_pipeline = any(resource.name == "deploy-rights" for resource in declares().resources)
+    known = yaml.safe_load((ROOT / "policies" / "settings.yaml").read_text())["levels"] if has_pipeline else ()
+    told = {(finding.rule_id, finding.urn.rpartition("::")[2], finding.verdict) for finding in judgement.findings}
+    assert told == {(rule_id, "deploy-rights", Verdict.VIOLATION) for rule_id in known}
     assert len(judgement.decided_rules) > 10
 
 
