@@ -1,13 +1,24 @@
 """Rules that only differ in values: a property that must not have a value, as one row of a table."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ..platform.errors import printable
 from ..platform.resource import Graph, Resource, UnknownValueError
-from ..platform.rule import OK, Outcome, Violation, each
+from ..platform.rule import NOT_APPLICABLE, OK, Outcome, Verdict, Violation, each
 
-__all__ = ["every", "forbidden_type", "forbidden_value", "is_set", "present", "required_value", "true"]
+__all__ = [
+    "every",
+    "forbidden_type",
+    "forbidden_value",
+    "has",
+    "is_set",
+    "of_each",
+    "present",
+    "required_value",
+    "true",
+]
 
 
 def forbidden_value(path: str, *, when: Callable[[Any], bool], because: str) -> Callable[[Resource], Outcome]:
@@ -47,19 +58,29 @@ def present(value: object) -> bool:
     return value not in ("", [], {})
 
 
+def has(resource: Resource, path: str) -> bool:
+    """Whether a property has a value.
+
+    Raises:
+        UnknownValueError: it is not known yet.
+    """
+    return present(resource.get(path, ""))
+
+
 def is_set(resource: Resource, path: str) -> bool:
     """Whether a property has a value: one that is known, or an output of another resource, whatever that turns out to be.
+
+    It asks what the value depends on, so only a rule on the graph may use it (`every`, `of_each`).
 
     Raises:
         UnknownValueError: it is not known yet, and no dependency tells that it comes from another resource.
     """
     try:
-        value = resource.get(path)
+        return has(resource, path)
     except UnknownValueError:
         if resource.property_dependencies.get(path.partition(".")[0]):
             return True
         raise
-    return value is not None and present(value)
 
 
 def required_value(path: str, *, when: Callable[[Any], bool], otherwise: str) -> Callable[[Resource], Outcome]:
@@ -98,3 +119,33 @@ def every(
         return each(graph.of_type(*types), violation)
 
     return check
+
+
+def of_each(types: tuple[str, ...], check: Callable[[Resource], Outcome]) -> Callable[[Graph], Outcome]:
+    """The check of a graph that asks one of each resource of these types.
+
+    It is for a check that asks what a value depends on: a policy pack is told that of the whole stack only.
+
+    Args:
+        types: the resources' type tokens.
+        check: what has to hold of each; where it applies to none, the rule does not apply.
+    """
+
+    def check_all(graph: Graph) -> Outcome:
+        found: list[Violation | UnknownValueError] = []
+        applies = False
+        for resource in graph.of_type(*types):
+            outcome = _asked(check, resource)
+            applies = applies or outcome is not NOT_APPLICABLE
+            results = (outcome,) if isinstance(outcome, Violation) else () if isinstance(outcome, Verdict) else outcome
+            found += [replace(one, urn=resource.urn) if isinstance(one, Violation) else one for one in results]
+        return found if applies else NOT_APPLICABLE
+
+    return check_all
+
+
+def _asked(check: Callable[[Resource], Outcome], resource: Resource) -> Outcome:
+    try:
+        return check(resource)
+    except UnknownValueError as unknown:
+        return (unknown,)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
 from ...platform.rule import OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
 from ..standards import cdk_nag, checkov, nist, security_hub
-from ..values import every, is_set
+from ..values import every, is_set, of_each
 from .ec2 import LAUNCH_CONFIGURATION
 
 __all__ = ["RULES"]
@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
         types=(GROUP,),
         check=every((GROUP,), _asks_the_balancer, "keeps hosts that the load balancer found broken"),
     ),
-    ResourceRule(
+    GraphRule(
         id="PEN-ASG-003",
         sentence="Hosts start from a launch template.",
         severity=Severity.MEDIUM,
@@ -114,7 +114,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=checkov("CKV_AWS_315"),
         url=f"{_GUIDE}launch-configurations.html",
         types=(GROUP, LAUNCH_CONFIGURATION),
-        check=_starts_from_a_template,
+        check=of_each((GROUP, LAUNCH_CONFIGURATION), _starts_from_a_template),
     ),
     ResourceRule(
         id="PEN-ASG-004",

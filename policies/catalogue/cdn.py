@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ...platform.resource import Resource
-from ...platform.rule import OK, Outcome, ResourceRule, Rule, Severity, Violation, each
+from ...platform.rule import OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import present, required_value
+from ..values import of_each, present, required_value
 from .checks import given
 
 __all__ = ["RULES"]
@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         types=(DISTRIBUTION,),
         check=_buckets_are_closed,
     ),
-    ResourceRule(
+    GraphRule(
         id="PEN-CDN-006",
         sentence="Distributions have a web application firewall.",
         severity=Severity.LOW,
@@ -143,7 +143,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=(*cdk_nag("AwsSolutions-CFR2"), *checkov("CKV_AWS_68")),
         url=f"{_GUIDE}/distribution-web-awswaf.html",
         types=(DISTRIBUTION,),
-        check=given("webAclId", otherwise="no firewall is in front of it"),
+        check=of_each((DISTRIBUTION,), given("webAclId", otherwise="no firewall is in front of it")),
     ),
     ResourceRule(
         id="PEN-CDN-007",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, Outcome, Violation, each
 from ..documents import open_to_everybody
+from ..values import is_set
 
 __all__ = ["closed", "given", "named_by", "not_written_down", "unless"]
 
@@ -79,7 +80,7 @@ def named_by(
 
 
 def given(path: str, *, otherwise: str) -> Callable[[Resource], Outcome]:
-    """The check that something is named, whatever it is. An output of another resource names that resource.
+    """The check that something is named, whatever it is, for `of_each`: an output of another resource names that resource.
 
     Args:
         path: the property, one of the resource itself.
@@ -87,8 +88,6 @@ def given(path: str, *, otherwise: str) -> Callable[[Resource], Outcome]:
     """
 
     def check(resource: Resource) -> Outcome:
-        if resource.property_dependencies.get(path) or resource.get(path, "") not in ("", [], {}):
-            return OK
-        return Violation(f"{path} is not set: {otherwise}")
+        return OK if is_set(resource, path) else Violation(f"{path} is not set: {otherwise}")
 
     return check

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...platform.resource import Resource
 from ...platform.rule import NOT_APPLICABLE, OK, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..standards import cdk_nag, checkov, cis_aws, nist, pci, security_hub
-from ..values import forbidden_value, is_set, required_value, true
+from ..values import forbidden_value, has, required_value, true
 
 __all__ = ["RULES"]
 
@@ -20,7 +20,7 @@ _EBS_GUIDE = "https://docs.aws.amazon.com/ebs/latest/userguide/"
 
 
 def _metadata_needs_a_token(host: Resource) -> Outcome:
-    if host.get("metadataOptions") is None and is_set(host, "launchTemplate"):
+    if host.get("metadataOptions") is None and has(host, "launchTemplate"):
         return NOT_APPLICABLE  # the template's own options hold, and the template is judged itself
     tokens = host.get("metadataOptions.httpTokens")
     if tokens == "required" or host.get("metadataOptions.httpEndpoint") == "disabled":
@@ -50,9 +50,9 @@ def _devices(host: Resource) -> Iterator[str]:
 def _is_volume(host: Resource, path: str) -> bool:
     """Whether a device is a volume that this resource decides on: none that is left out, lives with the host, or is the template's."""
     if host.type == LAUNCH_TEMPLATE:
-        return is_set(host, f"{path}.ebs")
+        return has(host, f"{path}.ebs")
     if path == "rootBlockDevice":
-        return host.get(path) is not None or not is_set(host, "launchTemplate")
+        return host.get(path) is not None or not has(host, "launchTemplate")
     return not true(host.get(f"{path}.noDevice"))
 
 
@@ -73,7 +73,7 @@ def _is_monitored_in_detail(host: Resource) -> Outcome:
         is_on = true(host.get("enableMonitoring", default=True))
     elif host.type == LAUNCH_TEMPLATE:
         is_on = true(host.get("monitoring.enabled"))
-    elif host.get("monitoring") is None and is_set(host, "launchTemplate"):
+    elif host.get("monitoring") is None and has(host, "launchTemplate"):
         return NOT_APPLICABLE
     else:
         is_on = true(host.get("monitoring"))

@@ -10,7 +10,7 @@ from ...platform.rule import NOT_APPLICABLE, Outcome, ResourceRule, Rule, Severi
 from ..documents import TASK_DEFINITION, as_list, parsed
 from ..parameters import Parameters
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import is_set, true
+from ..values import has, true
 
 __all__ = ["rules"]
 
@@ -96,7 +96,7 @@ def _mighty(task: Resource, path: str) -> str | None:
 
 def _unlimited(task: Resource, path: str) -> str | None:
     # The task's own limit holds for all its containers together.
-    if is_set(task, "memory") or is_set(task, f"{path}.memory"):
+    if has(task, "memory") or has(task, f"{path}.memory"):
         return None
     return "may take all the memory of its host"
 

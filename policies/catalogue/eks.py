@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ...platform.errors import printable
 from ...platform.resource import Resource
-from ...platform.rule import NOT_APPLICABLE, OK, Outcome, ResourceRule, Rule, Severity, Violation, each
+from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
 from ..traffic import is_anywhere
-from ..values import is_set, required_value, true
+from ..values import is_set, of_each, required_value, true
 
 __all__ = ["RULES"]
 
@@ -107,7 +107,7 @@ RULES: tuple[Rule, ...] = (
         check=_records_everything,
         remedy=lambda _: {"enabledClusterLogTypes": list(_LOG_TYPES)},
     ),
-    ResourceRule(
+    GraphRule(
         id="PEN-EKS-004",
         sentence="Secrets in the cluster are encrypted with a key of your own.",
         severity=Severity.MEDIUM,
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=checkov("CKV_AWS_58"),
         url=f"{_GUIDE}enable-kms.html",
         types=(CLUSTER,),
-        check=_secrets_have_a_key,
+        check=of_each((CLUSTER,), _secrets_have_a_key),
     ),
     ResourceRule(
         id="PEN-EKS-005",

@@ -5,7 +5,7 @@ from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..boundaries import FUNCTION
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import forbidden_value, is_set, required_value
+from ..values import forbidden_value, has, is_set, of_each, required_value
 
 __all__ = ["RULES"]
 
@@ -58,7 +58,7 @@ def _caller_is_known(permission: Resource) -> Outcome:
     if permission.get("principal") != "*":
         return OK
     narrowing = "organizationId" if permission.type == LAYER_PERMISSION else "principalOrgId"
-    return OK if is_set(permission, narrowing) else Violation("everybody may use it, from any account")
+    return OK if has(permission, narrowing) else Violation("everybody may use it, from any account")
 
 
 def _service_acts_for_somebody(permission: Resource) -> Outcome:
@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         types=(PERMISSION, LAYER_PERMISSION),
         check=_caller_is_known,
     ),
-    ResourceRule(
+    GraphRule(
         id="PEN-LAM-003",
         sentence="A service may call a function only for something of yours.",
         severity=Severity.HIGH,
@@ -143,7 +143,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=checkov("CKV_AWS_364"),
         url=f"{_GUIDE}permissions-function-services.html",
         types=(PERMISSION,),
-        check=_service_acts_for_somebody,
+        check=of_each((PERMISSION,), _service_acts_for_somebody),
     ),
     GraphRule(
         id="PEN-LAM-004",
@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
         check=required_value("tracingConfig.mode", when="Active".__eq__, otherwise="it records no trace of its own"),
         remedy=lambda _: {"tracingConfig": {"mode": "Active"}},
     ),
-    ResourceRule(
+    GraphRule(
         id="PEN-LAM-006",
         sentence="Variables of functions are encrypted with a key of your own.",
         severity=Severity.LOW,
@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=checkov("CKV_AWS_173"),
         url=f"{_GUIDE}configuration-envvars-encryption.html",
         types=(FUNCTION,),
-        check=_variables_have_a_key,
+        check=of_each((FUNCTION,), _variables_have_a_key),
     ),
     ResourceRule(
         id="PEN-LAM-007",

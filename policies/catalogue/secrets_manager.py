@@ -3,9 +3,9 @@
 import re
 
 from ...platform.resource import Graph, Resource
-from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
+from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Level, Outcome, ResourceRule, Rule, Severity, Violation
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import every, forbidden_value, required_value, true
+from ..values import every, forbidden_value, of_each, required_value, true
 from .checks import closed, given
 
 __all__ = ["RULES"]
@@ -43,7 +43,7 @@ def _rotates_often(rotation: Resource) -> Outcome:
 
 
 RULES: tuple[Rule, ...] = (
-    ResourceRule(
+    GraphRule(
         id="PEN-SMG-001",
         sentence="Secrets are encrypted with a key of one's own.",
         severity=Severity.LOW,
@@ -54,12 +54,14 @@ RULES: tuple[Rule, ...] = (
         equivalents=(*cdk_nag("NIST.800.53.R5-SecretsManagerUsingKMSKey"), *checkov("CKV_AWS_149")),
         url=f"{_GUIDE}/security-encryption.html",
         types=(SECRET,),
-        check=given("kmsKeyId", otherwise="the account's default key encrypts it"),
+        check=of_each((SECRET,), given("kmsKeyId", otherwise="the account's default key encrypts it")),
     ),
     GraphRule(
         id="PEN-SMG-002",
         sentence="Secrets are rotated.",
         severity=Severity.MEDIUM,
+        # What opens somebody else's door is changed there, by hand: no function can.
+        level=Level.ADVISORY,
         why="A secret that leaked works until somebody changes it, and nobody changes it by hand.",
         fix='Add SecretRotation with rotation_rules={"automatically_after_days": 30}.',
         references=(*security_hub("SecretsManager.1"), *nist("IA-5", "AC-3(3)"), *pci("8.3.10")),

@@ -4,7 +4,7 @@ from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
 from ..documents import denies_plain_transport, parsed
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import every, forbidden_value
+from ..values import every, forbidden_value, of_each
 from .checks import closed, given
 
 __all__ = ["RULES"]
@@ -33,7 +33,7 @@ def _keeps_the_undelivered(subscription: Resource) -> Outcome:
 
 
 RULES: tuple[Rule, ...] = (
-    ResourceRule(
+    GraphRule(
         id="PEN-SNS-001",
         sentence="Topics are encrypted with a KMS key.",
         severity=Severity.MEDIUM,
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=(*cdk_nag("NIST.800.53.R5-SNSEncryptedKMS"), *checkov("CKV_AWS_26")),
         url=f"{_GUIDE}/sns-server-side-encryption.html",
         types=(TOPIC,),
-        check=given("kmsMasterKeyId", otherwise="messages are stored without a key of yours"),
+        check=of_each((TOPIC,), given("kmsMasterKeyId", otherwise="messages are stored without a key of yours")),
     ),
     ResourceRule(
         id="PEN-SNS-002",

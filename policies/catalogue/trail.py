@@ -1,9 +1,9 @@
 """CloudTrail: it is on, sees everything, and nobody can change what it wrote."""
 
 from ...platform.resource import Resource
-from ...platform.rule import Outcome, ResourceRule, Rule, Severity, Violation, each
+from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..standards import cdk_nag, checkov, cis_aws, nist, pci, security_hub
-from ..values import forbidden_value, required_value, true
+from ..values import forbidden_value, of_each, required_value, true
 from .checks import given
 
 __all__ = ["RULES"]
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         check=required_value("enableLogFileValidation", when=true, otherwise="changed files cannot be told"),
         remedy=lambda _: {"enableLogFileValidation": True},
     ),
-    ResourceRule(
+    GraphRule(
         id="PEN-TRL-003",
         sentence="Trails are encrypted with a KMS key.",
         severity=Severity.MEDIUM,
@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=(*cdk_nag("NIST.800.53.R5-CloudTrailEncryptionEnabled"), *checkov("CKV_AWS_35")),
         url=f"{_GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html",
         types=(TRAIL,),
-        check=given("kmsKeyId", otherwise="no key of yours encrypts it"),
+        check=of_each((TRAIL,), given("kmsKeyId", otherwise="no key of yours encrypts it")),
     ),
     ResourceRule(
         id="PEN-TRL-004",

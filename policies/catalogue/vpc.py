@@ -7,7 +7,7 @@ from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, V
 from ..documents import Statement, as_list, open_to_everybody, statements
 from ..standards import cdk_nag, checkov, cis_aws, nist, pci, security_hub
 from ..traffic import EGRESS_TYPES, INGRESS_TYPES, LAST_PORT, Traffic, is_anywhere, traffic
-from ..values import every, forbidden_type, forbidden_value, is_set, required_value, true
+from ..values import every, forbidden_type, forbidden_value, is_set, of_each, required_value, true
 
 __all__ = ["RULES"]
 
@@ -16,6 +16,7 @@ FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 NETWORK_ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 ROUTE = "aws:ec2/route:Route"
+_ROUTE_TYPES = (ROUTE, "aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
 
 _GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide/"
 
@@ -265,7 +266,7 @@ RULES: tuple[Rule, ...] = (
         ),
         remedy=lambda _: {"autoAcceptSharedAttachments": "disable"},
     ),
-    ResourceRule(
+    GraphRule(
         id="PEN-VPC-011",
         sentence="Routes to a peered network name what is there.",
         severity=Severity.MEDIUM,
@@ -273,11 +274,7 @@ RULES: tuple[Rule, ...] = (
         fix="Route the ranges of the other network only: destination_cidr_block=peer.cidr_block.",
         references=(*cis_aws("5.5"), *nist("AC-4", "SC-7")),
         url="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html",
-        types=(
-            ROUTE,
-            "aws:ec2/routeTable:RouteTable",
-            "aws:ec2/defaultRouteTable:DefaultRouteTable",
-        ),
-        check=_peering_has_no_default_route,
+        types=_ROUTE_TYPES,
+        check=of_each(_ROUTE_TYPES, _peering_has_no_default_route),
     ),
 )

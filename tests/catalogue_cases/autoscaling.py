@@ -9,6 +9,7 @@ from rule_cases import OK, OTHER_SHAPE, UNDECIDED, VIOLATION
 __all__ = ["CASES", "ONE_SHAPE"]
 
 GROUP = "aws:autoscaling/group:Group"
+CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 SUBNET = "aws:ec2/subnet:Subnet"
 TARGETS = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef"
 SUBNET_A = resource(SUBNET, "a", availabilityZone="eu-central-1a")
@@ -79,11 +80,14 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [group(), resource(GROUP, mixedInstancesPolicy=UNKNOWN), group(launchConfiguration="")],
         VIOLATION: [
             resource(GROUP, launchConfiguration="hosts-1"),
-            resource(
-                GROUP, launchConfiguration=UNKNOWN, depends={"launchConfiguration": urn("Queue", "configuration")}
-            ),
+            [
+                resource(CONFIGURATION, "hosts-1"),
+                resource(
+                    GROUP, launchConfiguration=UNKNOWN, depends={"launchConfiguration": urn(CONFIGURATION, "hosts-1")}
+                ),
+            ],
         ],
-        OTHER_SHAPE: [resource("aws:ec2/launchConfiguration:LaunchConfiguration", imageId=UNKNOWN)],
+        OTHER_SHAPE: [resource(CONFIGURATION, imageId=UNKNOWN)],
         UNDECIDED: [resource(GROUP, launchConfiguration=UNKNOWN)],
     },
     "PEN-ASG-004": {

@@ -10,6 +10,7 @@ TRAIL = "aws:cloudtrail/trail:Trail"
 DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
 BUCKET_HOST = "site-1a2b3c4.s3.eu-central-1.amazonaws.com"
 REDIRECT = {"viewerProtocolPolicy": "redirect-to-https"}
+NAMED = resource("aws:kms/key:Key", "named")
 PLAIN = {"viewerProtocolPolicy": "allow-all"}
 
 
@@ -51,7 +52,7 @@ def switch(name: str) -> dict[str, list[Any]]:
 def named(kind: Any, name: str) -> dict[str, list[Any]]:
     """Cases of a property that has to name another resource."""
     return {
-        OK: [kind(**{name: "arn:it"}), kind(**{name: UNKNOWN}, depends={name: "urn:it"})],
+        OK: [kind(**{name: "arn:it"}), [NAMED, kind(**{name: UNKNOWN}, depends={name: NAMED.urn})]],
         VIOLATION: [kind(), kind(**{name: ""})],
         UNDECIDED: [kind(**{name: UNKNOWN})],
     }

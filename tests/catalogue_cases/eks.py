@@ -3,7 +3,7 @@
 from typing import Any
 
 from penstock.platform.resource import UNKNOWN, Resource
-from resources import resource
+from resources import resource, urn
 from rule_cases import OK, OTHER_SHAPE, UNDECIDED, VIOLATION
 
 __all__ = ["CASES", "ONE_SHAPE"]
@@ -54,10 +54,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-EKS-004": {
         OK: [
             encrypted("secrets"),
-            cluster(
-                encryptionConfig={"resources": ["secrets"], "provider": {"keyArn": UNKNOWN}},
-                depends={"encryptionConfig": "urn:pulumi:dev::shop::aws:kms/key:Key::mine"},
-            ),
+            [
+                resource("aws:kms/key:Key", "mine"),
+                cluster(
+                    encryptionConfig={"resources": ["secrets"], "provider": {"keyArn": UNKNOWN}},
+                    depends={"encryptionConfig": urn("aws:kms/key:Key", "mine")},
+                ),
+            ],
         ],
         VIOLATION: [cluster(), encrypted(), encrypted("secrets", key="")],
         OTHER_SHAPE: [cluster(encryptionConfig=[{"resources": [], "provider": {"keyArn": UNKNOWN}}])],

@@ -13,6 +13,8 @@ PERMISSION = "aws:lambda/permission:Permission"
 LAYER = "aws:lambda/layerVersionPermission:LayerVersionPermission"
 INVOKE = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 RECURSION = "aws:lambda/functionRecursionConfig:FunctionRecursionConfig"
+KEY = "aws:kms/key:Key"
+EVENT_RULE = "aws:cloudwatch/eventRule:EventRule"
 QUEUE = urn("Queue", "failed")
 ON_FAILURE = {"onFailure": {"destination": "arn:aws:sqs:eu-central-1:123456789012:failed"}}
 
@@ -51,7 +53,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-LAM-003": {
         OK: [
             permission("s3.amazonaws.com", sourceArn="arn:aws:s3:::logs-1a2b3c4"),
-            permission("events.amazonaws.com", sourceArn=UNKNOWN, depends={"sourceArn": urn("Queue", "rule")}),
+            [
+                resource(EVENT_RULE, "rule"),
+                permission("events.amazonaws.com", sourceArn=UNKNOWN, depends={"sourceArn": urn(EVENT_RULE, "rule")}),
+            ],
             permission("secretsmanager.amazonaws.com", sourceAccount="123456789012"),
             permission("123456789012"),
         ],
@@ -62,7 +67,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-LAM-004": {
         OK: [
             [function(), permission("apigateway.amazonaws.com")],
-            [function(deadLetterConfig={"targetArn": UNKNOWN}, depends={"deadLetterConfig": QUEUE}), TOPIC],
+            [
+                resource("Queue", "failed"),
+                function(deadLetterConfig={"targetArn": UNKNOWN}, depends={"deadLetterConfig": QUEUE}),
+                TOPIC,
+            ],
             [function(), TOPIC, invoked(destinationConfig=ON_FAILURE)],
         ],
         VIOLATION: [
@@ -90,7 +99,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             function(role=UNKNOWN),
             function(environment={"variables": {}}),
-            function(environment={"variables": {"A": "1"}}, kmsKeyArn=UNKNOWN, depends={"kmsKeyArn": QUEUE}),
+            [
+                resource(KEY, "mine"),
+                function(
+                    environment={"variables": {"A": "1"}}, kmsKeyArn=UNKNOWN, depends={"kmsKeyArn": urn(KEY, "mine")}
+                ),
+            ],
         ],
         VIOLATION: [function(environment={"variables": {"TABLE": UNKNOWN}})],
         UNDECIDED: [

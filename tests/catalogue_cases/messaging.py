@@ -12,6 +12,7 @@ KEY_ARN = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/5c5c5c5c-0000-0000-0000-00000
 QUEUE_ARN = f"arn:aws:sqs:eu-central-1:{ACCOUNT}:orders"
 QUEUE_URL = f"https://sqs.eu-central-1.amazonaws.com/{ACCOUNT}/orders"
 
+KEY = "aws:kms/key:Key"
 QUEUE = "aws:sqs/queue:Queue"
 QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 REDRIVE_POLICY = "aws:sqs/redrivePolicy:RedrivePolicy"
@@ -148,7 +149,7 @@ TOPICS: dict[str, dict[str, list[Any]]] = {
     "PEN-SNS-001": {
         OK: [
             resource(TOPIC, kmsMasterKeyId=KEY_ARN),
-            resource(TOPIC, kmsMasterKeyId=UNKNOWN, depends={"kmsMasterKeyId": "key"}),
+            [resource(KEY), resource(TOPIC, kmsMasterKeyId=UNKNOWN, depends={"kmsMasterKeyId": urn(KEY, "it")})],
         ],
         VIOLATION: [resource(TOPIC, name=UNKNOWN), resource(TOPIC, kmsMasterKeyId="")],
         UNDECIDED: [resource(TOPIC, kmsMasterKeyId=UNKNOWN)],
@@ -276,7 +277,11 @@ PARAMETERS: dict[str, dict[str, list[Any]]] = {
     "PEN-SSM-005": {
         OK: [session(kmsKeyId=KEY_ARN), COMMAND],
         VIOLATION: [session(), session(kmsKeyId="")],
-        OTHER_SHAPE: [resource(DOCUMENT, documentType="Session", content="inputs:\n  s3BucketName: sessions\n")],
+        OTHER_SHAPE: [
+            resource(
+                DOCUMENT, documentType="Session", documentFormat="YAML", content="inputs:\n  s3BucketName: sessions\n"
+            )
+        ],
         UNDECIDED: [resource(DOCUMENT, documentType="Session", content=UNKNOWN)],
     },
 }

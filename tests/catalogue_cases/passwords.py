@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from penstock.platform.resource import UNKNOWN
-from resources import resource
+from resources import resource, urn
 from rule_cases import ACCESS_KEY, OK, OTHER_SHAPE, PASSWORD, SECRET_ARN, UNDECIDED, VIOLATION
 
 DATABASE = "aws:rds/instance:Instance"
+RANDOM = "random:index/randomPassword:RandomPassword"
 BROKER = "aws:mq/broker:Broker"
 CONNECTION = "aws:cloudwatch/eventConnection:EventConnection"
 PROVIDER = "pulumi:providers:aws"
@@ -28,9 +29,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-SEC-005": {
         OK: [
             resource(DATABASE, manageMasterUserPassword=True, endpoint=UNKNOWN),
-            resource(
-                DATABASE, password=UNKNOWN, depends={"password": "urn:pulumi:dev::shop::random:index:Password::it"}
-            ),
+            [
+                resource(RANDOM, "made"),
+                resource(DATABASE, password=UNKNOWN, depends={"password": urn(RANDOM, "made")}),
+            ],
             resource(PROVIDER, region="eu-central-1"),
             resource(CONNECTION, authParameters={"apiKey": {"key": "x-api-key", "value": SECRET_ARN}}),
         ],

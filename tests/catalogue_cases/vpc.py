@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from penstock.platform.resource import UNKNOWN, Resource
-from resources import resource
+from resources import resource, urn
 from rule_cases import ANYWHERE, OK, OTHER_SHAPE, UNDECIDED, VIOLATION, group
 
 __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
@@ -20,6 +20,7 @@ ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService"
 GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
 ROUTE = "aws:ec2/route:Route"
 TABLE = "aws:ec2/routeTable:RouteTable"
+PEERING = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
 PEER = {"vpcPeeringConnectionId": "pcx-0a1b2c3d4e5f60718"}
 EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
 OF_ACCOUNT = {**EVERYTHING, "Condition": {"StringEquals": {"aws:PrincipalAccount": "123456789012"}}}
@@ -198,12 +199,15 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             resource(ROUTE, destinationCidrBlock="0.0.0.0/0", **PEER),
             resource(ROUTE, destinationIpv6CidrBlock="::/0", routeTableId=UNKNOWN, **PEER),
-            resource(
-                ROUTE,
-                destinationCidrBlock="0.0.0.0/0",
-                vpcPeeringConnectionId=UNKNOWN,
-                depends={"vpcPeeringConnectionId": "urn:pulumi:dev::shop::aws:ec2/vpcPeeringConnection::peer"},
-            ),
+            [
+                resource(PEERING, "peer"),
+                resource(
+                    ROUTE,
+                    destinationCidrBlock="0.0.0.0/0",
+                    vpcPeeringConnectionId=UNKNOWN,
+                    depends={"vpcPeeringConnectionId": urn(PEERING, "peer")},
+                ),
+            ],
         ],
         OTHER_SHAPE: [resource(TABLE, routes=[UNKNOWN, {"cidrBlock": "0.0.0.0/0", **PEER}])],
         UNDECIDED: [

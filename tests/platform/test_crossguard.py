@@ -88,6 +88,14 @@ def test_the_pack_comes_to_the_verdicts_of_the_check(resources: list[Resource]) 
     assert findings == expected
 
 
+@pytest.mark.parametrize("resources", list(stacks()))
+def test_no_rule_on_one_resource_asks_what_it_depends_on(resources: list[Resource]) -> None:
+    """A pack is told of dependencies with the whole stack only: such a rule must be one on the graph."""
+    alone = [replace(item, parent=None, dependencies=(), property_dependencies={}) for item in resources]
+    rules = [rule for rule in ALL if isinstance(rule, ResourceRule)]
+    assert judge(rules, Graph(alone)) == judge(rules, Graph(resources))
+
+
 def test_a_policy_carries_what_the_rule_says_of_itself() -> None:
     """Severity, level, fix and the standards, so that the engine and a console show them."""
     (opening, info, closing) = Pack([a_rule(lambda _: OK, level=Level.ADVISORY)]).info().policies
