@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Protocol
 
-__all__ = ["decoded", "secret_in", "secret_in_pair"]
+__all__ = ["decoded", "is_secret_name", "secret_in", "secret_in_pair"]
 
 DETECTORS = (
     ("artifactory", "ArtifactoryDetector"),
@@ -96,9 +96,13 @@ def decoded(text: str) -> str:
         return text
 
 
+def is_secret_name(name: str) -> bool:
+    """Whether a name says that its value is a secret, whatever the value is."""
+    return _SECRET_NAME.fullmatch(_WORD_START.sub("_", name)) is not None
+
+
 def _is_named_secret(name: str, value: str) -> bool:
-    is_secret = _SECRET_NAME.fullmatch(_WORD_START.sub("_", name)) is not None
-    return is_secret and _NO_SECRET.fullmatch(value.strip()) is None
+    return is_secret_name(name) and _NO_SECRET.fullmatch(value.strip()) is None
 
 
 @cache

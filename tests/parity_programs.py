@@ -116,6 +116,11 @@ k8s.core.v1.Pod("p", spec={"hostNetwork": True, "containers": [{"name": "c", "im
     "securityContext": {"privileged": True}}]})
 """,
     "bad: a Secret with data": 'k8s.core.v1.Secret("s", string_data={"password": PASSWORD})',
+    "bad: a secret among the outputs": """
+q = aws.sqs.Queue("q", tags=TAGS)
+pulumi.export("queue", q.arn)
+pulumi.export("settings", {"password": PASSWORD, "token": q.arn})
+""",
     "bad: a token and no limits": """
 k8s.apps.v1.Deployment("d", spec={"selector": {"matchLabels": {"app": "d"}}, "template": {"metadata": {"labels": {"app": "d"}},
     "spec": {"containers": [{"name": "c", "image": PINNED}]}}})

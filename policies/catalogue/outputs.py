@@ -1,0 +1,57 @@
+"""What a stack tells everybody: its outputs, which stand in its state and in every log of a deployment."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...platform.errors import printable
+from ...platform.resource import UNKNOWN, Graph, UnknownValueError
+from ...platform.rule import GraphRule, Outcome, Reference, Rule, Severity, Violation, each
+from ..secret_scan import is_secret_name, secret_in_pair
+
+__all__ = ["RULES"]
+
+STACK = "pulumi:pulumi:Stack"
+
+
+def _leaves(path: str, name: str, value: Any) -> Iterator[tuple[str, str, Any]]:
+    """Path, name and value of everything in an output; what is in a list has the list's name."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _leaves(f"{path}.{key}", str(key), item)
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from _leaves(f"{path}.{number}", name, item)
+    else:
+        yield path, name, value
+
+
+def _outputs_hold_no_secret(graph: Graph) -> Outcome:
+    def violation(leaf: tuple[str, str, str, Any]) -> Violation | None:
+        urn, path, name, value = leaf
+        if value is UNKNOWN:
+            # What a program writes down is known; what is not comes from a resource. Only its name may tell that it is a secret.
+            if is_secret_name(name):
+                raise UnknownValueError(urn, path)
+            return None
+        kind = secret_in_pair(name, value) if isinstance(value, str) and value else None
+        return None if kind is None else Violation(f"output {printable(path, 80)} is {kind} (value not shown)", urn)
+
+    outputs = ((stack.urn, name, output) for stack in graph.of_type(STACK) for name, output in stack.properties.items())
+    return each(((urn, *leaf) for urn, name, output in outputs for leaf in _leaves(name, name, output)), violation)
+
+
+RULES: tuple[Rule, ...] = (
+    GraphRule(
+        id="PEN-SEC-008",
+        sentence="No output of a stack is a secret.",
+        severity=Severity.CRITICAL,
+        why="Outputs stand in the state and in the log of every deployment, and other stacks read them.",
+        fix='Export where it is: pulumi.export("password_arn", secret.arn).',
+        references=(Reference("CWE", "798"),),
+        url="https://www.pulumi.com/docs/iac/concepts/inputs-outputs/#stack-outputs",
+        is_boundary=True,
+        is_waivable=False,
+        types=(STACK,),
+        check=_outputs_hold_no_secret,
+    ),
+)
