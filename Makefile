@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox test lint format bench docs engine lock clean
+.PHONY: help sandbox test lint format bench mutants docs engine lock clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ format: $(READY) ## Format the code and mend what can be mended.
 
 bench: $(READY) engine ## Measure the figures that the README promises.
 	@$(BIN)/python benchmarks/run.py
+
+mutants: $(READY) ## Find what no test of a policy would notice (MODULE=policies/storage.py for one).
+	@cd tests && ../$(BIN)/python -m mutants.run "$(MODULE)" "$(OPERATOR)"
 
 docs: $(READY) ## Renew the pages of docs/ that are made from the code.
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/docs tests/platform/test_ownership_table.py tests/platform/sandbox/test_replacement_facts.py

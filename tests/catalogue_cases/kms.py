@@ -42,6 +42,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             key(customerMasterKeySpec="RSA_4096"),
             key(customerMasterKeySpec="HMAC_256", enableKeyRotation=False),
             key(customKeyStoreId="cks-1234567890abcdef0"),
+            key(xksKeyId="bb8562717f809024", customerMasterKeySpec="SYMMETRIC_DEFAULT"),
+            replica(),
         ],
         VIOLATION: [
             key(policy=UNKNOWN),
@@ -53,7 +55,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-KMS-002": {
         OK: [key(), key(deletionWindowInDays=30), key(deletionWindowInDays=14.0)],
         VIOLATION: [key(deletionWindowInDays=7, policy=UNKNOWN), key(deletionWindowInDays=13)],
-        OTHER_SHAPE: [replica(deletionWindowInDays=7), key(deletionWindowInDays="7")],
+        OTHER_SHAPE: [
+            replica(deletionWindowInDays=7),
+            key(deletionWindowInDays="7"),
+            resource("aws:kms/externalKey:ExternalKey", deletionWindowInDays=7),
+            resource("aws:kms/replicaExternalKey:ReplicaExternalKey", deletionWindowInDays=7),
+        ],
         UNDECIDED: [key(deletionWindowInDays=UNKNOWN)],
     },
     "PEN-KMS-003": {
@@ -82,7 +89,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
             key_policy(allow({"Service": "logs.eu-central-1.amazonaws.com"})),
             replica(policy=allow({"AWS": ROLE}, "*")),
         ],
-        UNDECIDED: [key(policy=UNKNOWN), key(policy=allow({"AWS": UNKNOWN}))],
+        UNDECIDED: [
+            key(policy=UNKNOWN),
+            key(policy=allow({"AWS": UNKNOWN})),
+            key(policy=allow({"AWS": ROLE}, UNKNOWN)),
+            key(policy=allow({"AWS": ROLE}, Effect=UNKNOWN)),
+        ],
     },
     "PEN-KMS-005": {
         OK: [key(), key(bypassPolicyLockoutSafetyCheck=False, policy=UNKNOWN)],
@@ -91,7 +103,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [key(bypassPolicyLockoutSafetyCheck=UNKNOWN)],
     },
     "PEN-KMS-006": {
-        OK: [key(), key(isEnabled=True, policy=UNKNOWN)],
+        OK: [key(), key(isEnabled=True, policy=UNKNOWN), replica(isEnabled=False)],
         VIOLATION: [key(isEnabled=False, policy=UNKNOWN)],
         UNDECIDED: [key(isEnabled=UNKNOWN)],
     },
