@@ -3,9 +3,10 @@
 import re
 
 from ..platform.resource import Graph, Resource
-from ..platform.rule import NOT_APPLICABLE, GraphRule, Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
+from ..platform.rule import NOT_APPLICABLE, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from .documents import Statement, as_list, statements
 from .permissions import ROLE, document_paths
+from .standards import cis_aws, security_hub
 
 __all__ = ["RULES"]
 
@@ -71,10 +72,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.CRITICAL,
         why="Whoever takes over one workload with such a statement has taken over the account.",
         fix="Name the actions that the workload calls, and the resources by ARN.",
-        references=(
-            Reference("CIS AWS Foundations", "1.16"),
-            Reference("AWS Foundational Security Best Practices", "IAM.1"),
-        ),
+        references=(*cis_aws("1.16"), *security_hub("IAM.1")),
         is_boundary=True,
         is_waivable=False,
         types=(*POLICY_TYPES, ROLE),
@@ -86,7 +84,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.CRITICAL,
         why="Whoever takes over one workload with such a policy has taken over the account.",
         fix="Attach a policy that names the actions and resources that the workload needs.",
-        references=(Reference("CIS AWS Foundations", "1.16"),),
+        references=cis_aws("1.16"),
         is_boundary=True,
         is_waivable=False,
         types=(*ATTACHMENT_TYPES, ROLE),

@@ -1,7 +1,8 @@
 """What the network lets in: nobody's shell, no open host, nothing in clear text."""
 
 from ..platform.resource import Resource
-from ..platform.rule import NOT_APPLICABLE, OK, Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
+from ..platform.rule import NOT_APPLICABLE, OK, Outcome, ResourceRule, Rule, Severity, Violation, each
+from .standards import cis_aws, security_hub
 from .traffic import INGRESS_TYPES, Traffic, traffic
 
 __all__ = ["RULES"]
@@ -69,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.CRITICAL,
         why="Login ports that face the internet are attacked within minutes, and immutable hosts need none.",
         fix="Remove the rule. Where a host must be reached, use Session Manager, which needs no open port.",
-        references=(Reference("CIS AWS Foundations", "5.2"), Reference("CIS AWS Foundations", "5.3")),
+        references=cis_aws("5.2", "5.3"),
         is_boundary=True,
         is_waivable=False,
         types=INGRESS_TYPES,
@@ -81,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.CRITICAL,
         why="Whatever listens on the host, now or later, is on the internet.",
         fix="Name the ports that the service listens on, and let the security group of its load balancer in.",
-        references=(Reference("CIS AWS Foundations", "5.2"),),
+        references=cis_aws("5.2"),
         types=INGRESS_TYPES,
         check=_no_open_host,
     ),
@@ -91,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="In clear text, whoever is on the way reads and changes passwords, cookies and data.",
         fix='Set protocol="HTTPS" (or "TLS") with certificate_arn; let port 80 redirect with protocol "HTTPS".',
-        references=(Reference("AWS Foundational Security Best Practices", "ELB.1"),),
+        references=security_hub("ELB.1"),
         types=LISTENER_TYPES,
         check=_listener_has_tls,
     ),
@@ -101,7 +102,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="In clear text, whoever is on the way reads and changes passwords, cookies and data.",
         fix='Set lb_protocol="https" or "ssl" with ssl_certificate_id, or move to an application load balancer.',
-        references=(Reference("AWS Foundational Security Best Practices", "ELB.3"),),
+        references=security_hub("ELB.3"),
         types=("aws:elb/loadBalancer:LoadBalancer",),
         check=_classic_listener_has_tls,
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..platform.naming import TAG_ENVIRONMENT, TAG_OWNER
 from ..platform.resource import UNKNOWN, Resource, UnknownValueError
-from ..platform.rule import OK, Outcome, Reference, ResourceRule, Rule, Severity, Violation
+from ..platform.rule import OK, Outcome, ResourceRule, Rule, Severity, Violation
 from .documents import parsed
 
 __all__ = ["RULES", "TAGGABLE_TYPES", "tag"]
@@ -65,7 +65,6 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.MEDIUM,
         why="Without an owner nobody is called when it breaks, costs too much, or should be deleted.",
         fix='Give the provider default_tags={"tags": {"owner": ..., "environment": ...}}, or tag the resource.',
-        references=(Reference("AWS Foundational Security Best Practices", "tagging controls"),),
         types=TAGGABLE_TYPES,
         check=_has_owner_and_environment,
     ),
