@@ -67,13 +67,7 @@ def rules(parameters: Parameters) -> tuple[Rule, ...]:
         *kms.RULES,
         *s3_keeping.RULES,
         *s3.RULES,
-        *pod_baseline.rules(parameters),
-        *pod_restricted.rules(parameters),
-        *pod_hygiene.rules(parameters),
-        *workload_graph.RULES,
-        *cluster_secrets.RULES,
-        *cluster_objects.RULES,
-        *cluster_access.RULES,
+        *_of_kubernetes(parameters),
         *ec2.RULES,
         *vpc.RULES,
         *elb.rules(parameters),
@@ -88,4 +82,16 @@ def rules(parameters: Parameters) -> tuple[Rule, ...]:
         *parameters_store.RULES,
         *trail.RULES,
         *cdn.RULES,
+    )
+
+
+def _of_kubernetes(parameters: Parameters) -> tuple[Rule, ...]:
+    return (
+        *pod_baseline.rules(parameters),
+        *pod_restricted.rules(parameters),
+        *pod_hygiene.rules(parameters),
+        *workload_graph.RULES,
+        *cluster_secrets.RULES,
+        *cluster_objects.RULES,
+        *cluster_access.RULES,
     )
