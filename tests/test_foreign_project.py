@@ -14,10 +14,15 @@ from reference import Reference
 from rule_cases import CASES
 
 HARMLESS = """
+import json
+
 import pulumi
 import pulumi_aws as aws
 
-topic = aws.sns.Topic("news", tags={"owner": "shop", "environment": "test"})
+insecure = {"Bool": {"aws:SecureTransport": "false"}}
+refusal = {"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": "*", "Condition": insecure}
+topic = aws.sns.Topic("news", kms_master_key_id="alias/aws/sns", tags={"owner": "shop", "environment": "test"})
+aws.sns.TopicPolicy("over-tls", arn=topic.arn, policy=json.dumps({"Version": "2012-10-17", "Statement": [refusal]}))
 pulumi.export("topic", topic.arn)
 """
 
