@@ -3,11 +3,15 @@
 A module has `RULES`, or, where a rule takes a parameter, a function `rules(parameters)` that makes them.
 """
 
+from collections.abc import Callable, Iterable
+from typing import Final
+
 from ...platform.rule import Rule
 from ..parameters import Parameters
 from . import (
     access,
     accounts,
+    api,
     autoscaling,
     backup,
     cdn,
@@ -25,6 +29,7 @@ from . import (
     functions,
     iam,
     kms,
+    logs,
     opensearch,
     outputs,
     parameters_store,
@@ -47,51 +52,54 @@ from . import (
 
 __all__ = ["rules"]
 
+_FIXED: Final[tuple[Rule, ...]] = (
+    *access.RULES,
+    *accounts.RULES,
+    *api.RULES,
+    *autoscaling.RULES,
+    *cdn.RULES,
+    *cluster_access.RULES,
+    *cluster_objects.RULES,
+    *cluster_secrets.RULES,
+    *dynamodb.RULES,
+    *ec2.RULES,
+    *ecr.RULES,
+    *efs.RULES,
+    *eks.RULES,
+    *elasticache.RULES,
+    *functions.RULES,
+    *iam.RULES,
+    *kms.RULES,
+    *opensearch.RULES,
+    *outputs.RULES,
+    *parameters_store.RULES,
+    *passwords.RULES,
+    *queues.RULES,
+    *rds_running.RULES,
+    *s3.RULES,
+    *s3_keeping.RULES,
+    *secrets_manager.RULES,
+    *topics.RULES,
+    *trail.RULES,
+    *trust.RULES,
+    *vpc.RULES,
+    *workload_graph.RULES,
+)
+
+_MADE: Final[tuple[Callable[[Parameters], Iterable[Rule]], ...]] = (
+    backup.rules,
+    ecs.rules,
+    elb.rules,
+    logs.rules,
+    pod_baseline.rules,
+    pod_hygiene.rules,
+    pod_restricted.rules,
+    rds.rules,
+)
+"""What makes rules that take parameters."""
+
 
 def rules(parameters: Parameters) -> tuple[Rule, ...]:
-    """Every rule of the catalogue, in the order of its documentation."""
-    return (
-        *opensearch.RULES,
-        *iam.RULES,
-        *trust.RULES,
-        *accounts.RULES,
-        *access.RULES,
-        *passwords.RULES,
-        *outputs.RULES,
-        *backup.rules(parameters),
-        *elasticache.RULES,
-        *efs.RULES,
-        *dynamodb.RULES,
-        *rds_running.RULES,
-        *rds.rules(parameters),
-        *kms.RULES,
-        *s3_keeping.RULES,
-        *s3.RULES,
-        *_of_kubernetes(parameters),
-        *ec2.RULES,
-        *vpc.RULES,
-        *elb.rules(parameters),
-        *ecs.rules(parameters),
-        *ecr.RULES,
-        *eks.RULES,
-        *functions.RULES,
-        *autoscaling.RULES,
-        *queues.RULES,
-        *topics.RULES,
-        *secrets_manager.RULES,
-        *parameters_store.RULES,
-        *trail.RULES,
-        *cdn.RULES,
-    )
-
-
-def _of_kubernetes(parameters: Parameters) -> tuple[Rule, ...]:
-    return (
-        *pod_baseline.rules(parameters),
-        *pod_restricted.rules(parameters),
-        *pod_hygiene.rules(parameters),
-        *workload_graph.RULES,
-        *cluster_secrets.RULES,
-        *cluster_objects.RULES,
-        *cluster_access.RULES,
-    )
+    """Every rule of the catalogue, by id, as its documentation has them."""
+    made = (rule for make in _MADE for rule in make(parameters))
+    return tuple(sorted((*_FIXED, *made), key=lambda rule: rule.id))
