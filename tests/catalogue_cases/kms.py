@@ -77,6 +77,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             key(),
             key(policy=json.dumps(allow({"AWS": ROOT}))),
             key(policy=allow({"AWS": "123456789012"})),
+            key(policy=MINE),
+            key(policy=allow({"AWS": "*"}, Condition=MINE["Statement"][0]["Condition"])),
             key(policy=allow({"AWS": ROLE}, ["kms:Decrypt", "kms:GenerateDataKey*"])),
             key(policy=allow({"AWS": ROLE}, Effect="Deny")),
         ],

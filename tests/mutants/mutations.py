@@ -170,16 +170,16 @@ def _table_mutations(tree: ast.Module) -> Iterator[tuple[str, ast.expr, str]]:
 
 
 def _rows(tree: ast.Module) -> Iterator[ast.expr]:
-    """The elements of `RULES`, and of what the function `rules` returns."""
-    for statement in tree.body:
-        if isinstance(statement, ast.AnnAssign | ast.Assign):
-            target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0]
-            if ast.unparse(target) == "RULES" and isinstance(statement.value, ast.Tuple):
-                yield from statement.value.elts
-        elif isinstance(statement, ast.FunctionDef) and statement.name == "rules":
-            for inner in ast.walk(statement):
-                if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Tuple):
-                    yield from inner.value.elts
+    """The elements of `RULES`, and wherever a rule stands in a table: what is called with a sentence makes one."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.AnnAssign)
+            and ast.unparse(node.target) == "RULES"
+            and isinstance(node.value, ast.Tuple)
+        ):
+            yield from node.value.elts
+        elif isinstance(node, ast.Call) and any(keyword.arg == "sentence" for keyword in node.keywords):
+            yield node
 
 
 def _judging(node: ast.AST) -> Iterator[ast.AST]:

@@ -61,6 +61,8 @@ def results_of(module: str, operator: str, *, state: str) -> list[Result]:
         return [Result(**{**row, "fate": Fate(row["fate"])}) for row in json.loads(kept.read_text())]
     source = (ROOT / module).read_text()
     made = [mutant for mutant in mutants(source) if operator in ("", mutant.operator)]
+    if not made:
+        return []
     untouched, *found = fates(
         module_name(module), [source, *(mutant.code for mutant in made)], at_once=os.cpu_count() or 1
     )
