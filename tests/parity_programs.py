@@ -5,9 +5,9 @@ from typing import Final
 
 from smallest_components import ARGUMENTS
 
-__all__ = ["PROGRAMS"]
+__all__ = ["PROGRAMS", "START"]
 
-_START: Final = """\
+START: Final = """\
 import asyncio
 import json
 
@@ -185,6 +185,6 @@ k8s.apiextensions.CustomResource("d", api_version="apps/v1", kind="Deployment", 
 }
 
 PROGRAMS: Final[Mapping[str, str]] = {
-    name: f"{_START}{body.strip()}\n" for name, body in {**_OURS, **_HAND_WRITTEN, **_FOREIGN}.items()
+    name: f"{START}{body.strip()}\n" for name, body in {**_OURS, **_HAND_WRITTEN, **_FOREIGN}.items()
 }
 """Each by what it is: more than forty."""
