@@ -1,7 +1,10 @@
 """CloudTrail: it is on, sees everything, and nobody can change what it wrote."""
 
-from ...platform.resource import Resource
-from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...platform.resource import Resource, UnknownValueError
+from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..standards import cdk_nag, checkov, cis_aws, nist, pci, security_hub
 from ..values import forbidden_value, of_each, required_value, true
 from .checks import given
@@ -27,6 +30,32 @@ def _sees_management_events(trail: Resource) -> Outcome:
         return Violation(f"{path} leaves the management events of some services out") if left_out else None
 
     return each(trail.paths("eventSelectors"), violation)
+
+
+def _advanced_selectors_see_management_events(trail: Resource) -> Outcome:
+    selectors = trail.paths("advancedEventSelectors")
+    if not selectors:
+        return NOT_APPLICABLE
+    halves, unknown = set[str](), None
+    for path in selectors:
+        try:
+            halves |= _managed_halves(trail.known(f"{path}.fieldSelectors", ()))
+        except UnknownValueError as error:
+            unknown = unknown or error
+    if halves == {"true", "false"}:
+        return OK
+    if unknown is not None:
+        raise unknown
+    return Violation("advancedEventSelectors record not all management events")
+
+
+def _managed_halves(fields: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Which values of `readOnly` it records whole; nothing where another field leaves some services or users out."""
+    conditions = {field.get("field"): field for field in fields}
+    category, read_only = conditions.pop("eventCategory", {}), conditions.pop("readOnly", None)
+    if conditions or category.get("equals") != ["Management"]:
+        return set()
+    return {"true", "false"} if read_only is None else {str(value).lower() for value in read_only.get("equals") or ()}
 
 
 RULES: tuple[Rule, ...] = (
@@ -103,5 +132,16 @@ RULES: tuple[Rule, ...] = (
         url=f"{_GUIDE}/logging-management-events-with-cloudtrail.html",
         types=(TRAIL,),
         check=_sees_management_events,
+    ),
+    ResourceRule(
+        id="PEN-TRL-007",
+        sentence="Advanced event selectors record all management events.",
+        severity=Severity.HIGH,
+        why="With advanced selectors a trail records what they name and nothing else: one for data events alone drops the rest.",
+        fix='Add one whose only field selector is {"field": "eventCategory", "equals": ["Management"]}.',
+        references=(*cis_aws("3.1"), *security_hub("CloudTrail.1"), *nist("AU-2", "AU-12")),
+        url=f"{_GUIDE}/logging-management-events-with-cloudtrail.html",
+        types=(TRAIL,),
+        check=_advanced_selectors_see_management_events,
     ),
 )

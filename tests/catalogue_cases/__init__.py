@@ -11,6 +11,7 @@ import rule_cases
 
 from catalogue_cases import (
     access,
+    api,
     autoscaling,
     backup,
     dynamodb,
@@ -28,6 +29,7 @@ from catalogue_cases import (
     kubernetes_cluster,
     kubernetes_hygiene,
     kubernetes_pod_security,
+    logs,
     messaging,
     opensearch,
     outputs,
@@ -66,6 +68,8 @@ FILES: tuple[ModuleType, ...] = (
     vpc,
     messaging,
     edge,
+    api,
+    logs,
 )
 
 CASES: dict[str, dict[str, list[Any]]] = {rule_id: cases for file in FILES for rule_id, cases in file.CASES.items()}

@@ -12,6 +12,8 @@ BUCKET_HOST = "site-1a2b3c4.s3.eu-central-1.amazonaws.com"
 REDIRECT = {"viewerProtocolPolicy": "redirect-to-https"}
 NAMED = resource("aws:kms/key:Key", "named")
 PLAIN = {"viewerProtocolPolicy": "allow-all"}
+MANAGED = [{"field": "eventCategory", "equals": ["Management"]}]
+DATA = [{"field": "eventCategory", "equals": ["Data"]}, {"field": "resources.type", "equals": ["AWS::S3::Object"]}]
 
 
 def trail(**properties: Any) -> Resource:
@@ -22,6 +24,16 @@ def trail(**properties: Any) -> Resource:
 def events(**selector: Any) -> Resource:
     """A trail with one event selector."""
     return trail(eventSelectors=[selector])
+
+
+def reading(only: str) -> dict[str, Any]:
+    """The field selector of events that only read, or of those that change something."""
+    return {"field": "readOnly", "equals": [only]}
+
+
+def advanced(*selectors: Any) -> Resource:
+    """A trail with advanced event selectors, each given by its fields."""
+    return trail(advancedEventSelectors=[{"fieldSelectors": fields} for fields in selectors])
 
 
 def distribution(**properties: Any) -> Resource:
@@ -82,6 +94,26 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         OTHER_SHAPE: [trail(eventSelectors={"excludeManagementEventSources": ["kms.amazonaws.com"]})],
         UNDECIDED: [trail(eventSelectors=UNKNOWN), events(includeManagementEvents=UNKNOWN)],
+    },
+    "PEN-TRL-007": {
+        OK: [
+            trail(),
+            advanced(MANAGED),
+            advanced(DATA, MANAGED),
+            advanced([*MANAGED, reading("true")], [*MANAGED, reading("false")]),
+            trail(advancedEventSelectors=[UNKNOWN, {"fieldSelectors": MANAGED}]),
+        ],
+        VIOLATION: [
+            advanced(DATA),
+            advanced([*MANAGED, reading("false")], DATA),
+            advanced([*MANAGED, {"field": "eventSource", "notEquals": ["kms.amazonaws.com"]}]),
+        ],
+        OTHER_SHAPE: [trail(advancedEventSelectors={"fieldSelectors": DATA})],
+        UNDECIDED: [
+            trail(advancedEventSelectors=UNKNOWN),
+            advanced(UNKNOWN, DATA),
+            advanced([*MANAGED, {"field": "readOnly", "equals": UNKNOWN}]),
+        ],
     },
     "PEN-CDN-001": {
         OK: [
