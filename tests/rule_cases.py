@@ -298,8 +298,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [[BUCKET, setting("BucketPublicAccessBlock", **BLOCKED)]],
         VIOLATION: [
             BUCKET,
-            [BUCKET, setting("BucketPublicAccessBlock", **{**BLOCKED, "restrictPublicBuckets": False})],
             [BUCKET, setting("BucketPublicAccessBlock", blockPublicAcls=True)],
+            *([BUCKET, setting("BucketPublicAccessBlock", **{**BLOCKED, switch: False})] for switch in BLOCKED),
         ],
         UNDECIDED: [[BUCKET, setting("BucketPublicAccessBlock", **{**BLOCKED, "blockPublicPolicy": UNKNOWN})]],
     },
@@ -308,6 +308,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             resource("Bucket", acl="public-read"),
             resource("BucketAcl", bucket=UNKNOWN, acl="public-read-write"),
+            resource("aws:s3/bucketAclV2:BucketAclV2", bucket=UNKNOWN, acl="authenticated-read"),
+            resource("BucketAcl", acl="website"),
         ],
         UNDECIDED: [resource("BucketAcl", acl=UNKNOWN)],
     },

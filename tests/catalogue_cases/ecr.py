@@ -47,13 +47,14 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [SHOP, scanning("*")],
             [SHOP, scanning("shop/*", "CONTINUOUS_SCAN")],
             [SHOP, scanning("web")],
+            [resource(REPOSITORY, name=UNKNOWN), scanning("*")],
         ],
         VIOLATION: [
             SHOP,
             resource(REPOSITORY, imageScanningConfiguration={"scanOnPush": False}),
             [SHOP, scanning("*", "MANUAL")],
         ],
-        OTHER_SHAPE: [[SHOP, scanning("billing/*")]],
+        OTHER_SHAPE: [[SHOP, scanning("billing/*")], [SHOP, scanning("web*")]],
         UNDECIDED: [resource(REPOSITORY, imageScanningConfiguration=UNKNOWN), [SHOP, scanning(UNKNOWN)]],
     },
     "PEN-ECR-003": {

@@ -135,6 +135,8 @@ def _told(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line for each
         return [node.value]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLS:
         return list(node.args[:1]) if node.func.id == "Violation" else list(node.args)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "every":
+        return node.args[2:]
     if isinstance(node, ast.Raise) and node.exc is not None:
         return [node.exc]
     if isinstance(node, ast.FunctionDef):
