@@ -7,8 +7,8 @@ import pytest
 from component_programs import ACCOUNT_ID, REGION, synthesised
 from penstock.components import QueueWorker, QueueWorkerArgs
 from penstock.platform.component import Mutable
-from penstock.platform.stateful_types import STATEFUL_TYPES
 from penstock.platform.sandbox import aws
+from penstock.platform.stateful_types import STATEFUL_TYPES
 from penstock.platform.testing import Synthesised
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import penstock
 import pytest
+from penstock.platform.cli.rule_texts import types_of
 from penstock.platform.errors import ConfigurationError, EnvironmentNotUsableError
 from penstock.platform.packs import PACK_COMMAND, find_pack
 from penstock.policies import ALL
@@ -54,7 +55,7 @@ def test_a_projects_own_rules_are_loaded_from_its_folder(tmp_path: Path) -> None
         )
         for name in ("one", "two")
     ]
-    assert [pack.rules[0].types for pack in packs] == [("one:index:Thing",), ("two:index:Thing",)]
+    assert [types_of(pack.rules[0]) for pack in packs] == [("one:index:Thing",), ("two:index:Thing",)]
     assert [pack.path for pack in packs] == [tmp_path / "one" / "policies", tmp_path / "two" / "policies"]
     assert all(pack.in_process for pack in packs)
 
