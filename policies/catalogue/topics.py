@@ -1,7 +1,7 @@
 """SNS topics: encrypted, closed, over TLS only, to subscribers that lose nothing."""
 
 from ...platform.resource import Graph, Resource
-from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation
+from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Level, Outcome, ResourceRule, Rule, Severity, Violation
 from ..documents import denies_plain_transport, parsed
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
 from ..values import every, forbidden_value, of_each
@@ -85,6 +85,7 @@ RULES: tuple[Rule, ...] = (
         id="PEN-SNS-005",
         sentence="Subscriptions of queues, functions and streams keep what could not be delivered.",
         severity=Severity.LOW,
+        level=Level.ADVISORY,
         why="SNS drops a message after its last try; a missing permission on the other side loses all of them.",
         fix='Set redrive_policy=json.dumps({"deadLetterTargetArn": dead_letters.arn}).',
         equivalents=cdk_nag("Serverless-SNSRedrivePolicy"),

@@ -21,6 +21,7 @@ DOMAIN = "aws:apigatewayv2/domainName:DomainName"
 OF_REST = {"restApi": urn(REST_API, "shop")}
 OF_API = {"apiId": urn(API, "shop")}
 LOGGED = {"destinationArn": UNKNOWN, "format": "$context.requestId"}
+LOG_GROUP = resource("aws:cloudwatch/logGroup:LogGroup", "access")
 REST = resource(REST_API, "shop")
 REST_STAGE_PROD = resource(REST_STAGE, "prod", restApi=UNKNOWN, stageName="prod", depends=OF_REST)
 
@@ -85,7 +86,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-API-001": {
         OK: [
             resource(REST_STAGE, accessLogSettings={"destinationArn": "arn:it"}, restApi=UNKNOWN),
-            resource(STAGE, accessLogSettings=LOGGED, depends={"accessLogSettings": "urn:it"}),
+            [LOG_GROUP, resource(STAGE, accessLogSettings=LOGGED, depends={"accessLogSettings": LOG_GROUP.urn})],
         ],
         VIOLATION: [resource(REST_STAGE, restApi=UNKNOWN), resource(REST_STAGE, accessLogSettings={})],
         OTHER_SHAPE: [stage(), stage(accessLogSettings={"destinationArn": "", "format": UNKNOWN})],
@@ -98,7 +99,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
     },
     "PEN-API-003": {
         OK: [
-            [REST_STAGE_PROD, settings(loggingLevel="ERROR")],
+            [REST, REST_STAGE_PROD, settings(loggingLevel="ERROR")],
             [
                 resource(REST_STAGE, restApi="a1b2c3", stageName="prod"),
                 resource(
@@ -113,10 +114,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [api("WEBSOCKET"), stage(defaultRouteSettings={"loggingLevel": "INFO"})],
         ],
         VIOLATION: [
-            REST_STAGE_PROD,
-            [REST_STAGE_PROD, settings(loggingLevel="OFF")],
-            [REST_STAGE_PROD, settings("orders/GET", loggingLevel="INFO")],
+            [REST, REST_STAGE_PROD],
+            [REST, REST_STAGE_PROD, settings(loggingLevel="OFF")],
+            [REST, REST_STAGE_PROD, settings("orders/GET", loggingLevel="INFO")],
             [
+                REST,
                 REST_STAGE_PROD,
                 resource(
                     METHOD_SETTINGS,
@@ -129,7 +131,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         OTHER_SHAPE: [[api("WEBSOCKET"), stage()]],
         UNDECIDED: [
-            [REST_STAGE_PROD, settings(loggingLevel=UNKNOWN)],
+            [REST, REST_STAGE_PROD, settings(loggingLevel=UNKNOWN)],
             [api("WEBSOCKET"), stage(defaultRouteSettings={"loggingLevel": UNKNOWN})],
         ],
     },

@@ -12,6 +12,8 @@ ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 RESOURCE_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy"
 DESTINATION_POLICY = "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy"
+DISK_ALARM = resource(ALARM, "disk", name="disk", alarmActions=["arn:aws:sns:eu-central-1:123456789012:alarms"])
+KEY = resource("aws:kms/key:Key", "logs")
 TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
 
 
@@ -53,7 +55,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [group(retentionInDays=UNKNOWN), group(logGroupClass=UNKNOWN)],
     },
     "PEN-LOG-003": {
-        OK: [group(kmsKeyId="arn:it"), group(kmsKeyId=UNKNOWN, depends={"kmsKeyId": "urn:it"})],
+        OK: [group(kmsKeyId="arn:it"), [KEY, group(kmsKeyId=UNKNOWN, depends={"kmsKeyId": KEY.urn})]],
         VIOLATION: [group(), group(kmsKeyId="")],
         UNDECIDED: [group(kmsKeyId=UNKNOWN)],
     },
@@ -90,7 +92,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             alarm(),
             alarm(alarmActions=[], okActions=[TOPIC]),
             [alarm(), composite("ALARM(cpu-high)")],
-            [alarm(), composite(UNKNOWN, depends={"alarmRule": urn(ALARM, "disk")})],
+            [alarm(), DISK_ALARM, composite(UNKNOWN, depends={"alarmRule": DISK_ALARM.urn})],
         ],
         OTHER_SHAPE: [resource(COMPOSITE_ALARM, "all", alarmRule="ALARM(cpu)")],
         UNDECIDED: [alarm(alarmActions=UNKNOWN), [alarm(), composite(UNKNOWN)]],
