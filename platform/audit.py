@@ -5,6 +5,7 @@ its value is undecided and nothing of it can be told.
 """
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from .errors import UsageError
 from .resource import UNKNOWN, Graph, Resource
 from .rule import Judgement, Verdict
 
-__all__ = ["existing", "read_state", "refreshed", "told_of_state"]
+__all__ = ["existing", "placed", "read_state", "refreshed", "told_of_state"]
 
 _NOT_KNOWN: Final = "is not known yet"
 _NOT_TOLD: Final = "is secret, or not known, in the state"
@@ -58,6 +59,19 @@ def existing(exported: Mapping[str, Any]) -> Graph:
         )
         for resource in graph_of_state(exported).resources
     )
+
+
+def placed(graph: Graph, *, ran_in: Path, project: Path) -> Graph:
+    """The graph with places below the project, where the engine ran the program from another folder (the embedded cloud's)."""
+    return Graph(replace(one, source_position=_below(one.source_position, ran_in, project)) for one in graph.resources)
+
+
+def _below(position: str | None, ran_in: Path, project: Path) -> str | None:
+    path, mark, line = (position or "").removeprefix("project:///").partition("#")
+    if not mark:
+        return position
+    file = Path(os.path.normpath(ran_in / path))
+    return f"{file.relative_to(project).as_posix()}#{line}" if file.is_relative_to(project) else position
 
 
 def refreshed(graph: Graph, steps: Iterable[Step]) -> Graph:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ..audit import existing, read_state, refreshed, told_of_state
+from ..audit import existing, placed, read_state, refreshed, told_of_state
 from ..baseline import accept, baseline_file, begin, read_baseline, shrunk, write_baseline
 from ..errors import ConfigurationError, ExitCode, UsageError, printable
 from ..packs import RulePack, find_pack
@@ -85,7 +85,8 @@ def _graph(environment: str, *, sandbox: bool, state: Path | None, refresh: bool
             raise UsageError("--state is judged offline", got="--sandbox or --refresh", do="give one or the other")
         return existing(read_state(state))
     workspace = open_workspace(environment, sandbox=sandbox)
-    graph = existing(workspace.engine.export(workspace.request()))
+    found = existing(workspace.engine.export(workspace.request()))
+    graph = placed(found, ran_in=workspace.folder, project=workspace.project.folder)
     return refreshed(graph, _refresh(workspace)) if refresh else graph
 
 
