@@ -1,6 +1,7 @@
 """A run of the engine as a person reads it, or as data: what is in danger first, then what changes, then the policies."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import click
@@ -32,7 +33,14 @@ MAXIMUM_LINES_OF_DIFF: Final = 500
 
 
 def report_run(
-    workspace: Workspace, run: Run, *, output: str, show_diff: bool, is_plan: bool = False, nothing_to_do: bool = False
+    workspace: Workspace,
+    run: Run,
+    *,
+    output: str,
+    show_diff: bool = False,
+    is_plan: bool = False,
+    nothing_to_do: bool = False,
+    plan: Run | None = None,
 ) -> ExitCode:
     """Print a run and say how it ended.
 
@@ -43,6 +51,7 @@ def report_run(
         show_diff: list every resource that changes, with its properties.
         is_plan: it is the preview of a command that goes on.
         nothing_to_do: it is the preview of a command that has nothing to do.
+        plan: the preview that was printed before it; as text, what was found then is not told again.
 
     Raises:
         PenstockError: the run failed or was interrupted; the report is printed before.
@@ -54,8 +63,9 @@ def report_run(
         print_reports([report_of_run(workspace, run, command=_command(run), with_places=True)], output)
     else:
         _print_changes(run, show_diff=show_diff)
-        _print_policies(workspace, run)
-        _print_shortfall(workspace, run)
+        _print_policies(workspace, run, plan)
+        if not is_plan:  # the deployment that follows says it
+            _print_shortfall(workspace, run)
         _print_problems(run)
         if error is None and not is_plan:
             _print_end(workspace, run, nothing_to_do=nothing_to_do)
@@ -142,7 +152,9 @@ def _command(run: Run) -> str:
     return "preview" if run.is_preview else "up"
 
 
-def _print_policies(workspace: Workspace, run: Run) -> None:
+def _print_policies(workspace: Workspace, run: Run, plan: Run | None = None) -> None:
+    before = () if plan is None else plan.policy_results
+    new = replace(run, policy_results=tuple(result for result in run.policy_results if result not in before))
     report = report_of_run(workspace, run, command=_command(run))
     if run.policy_packs:
         # The engine reads a version from the file beside a folder's pack; of an executable it knows none.
@@ -150,8 +162,10 @@ def _print_policies(workspace: Workspace, run: Run) -> None:
         versions = {name: __version__ if is_shipped else version for name, version in run.policy_packs.items()}
         packs = ", ".join(f"{name} {version}".strip() for name, version in versions.items())
         click.echo(f"\npolicies ({packs}): {report.counts}")
-    for line in item_lines(report.items):
+    for line in item_lines(report_of_run(workspace, new, command=_command(run)).items):
         click.echo(line)
+    if again := len(run.policy_results) - len(new.policy_results):
+        click.echo(f"  {again} as in the preview")
     for line in mended_in(run):
         click.echo(f"  {line}")
 

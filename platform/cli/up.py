@@ -70,4 +70,4 @@ def up(
     with progress(f"deploying {environment}", each=True) as on_step:
         request = workspace.request(judged=True, targets=targets, on_step=on_step)
         run = workspace.engine.up(replace(request, stop_at=Agreement(planned).differs))
-    return report_run(workspace, run, output=output, show_diff=False)
+    return report_run(workspace, run, output=output, plan=planned)
