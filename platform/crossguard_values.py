@@ -5,7 +5,7 @@ from typing import Any
 
 from pulumi_policy import PolicyResource, ResourceValidationArgs, Secret, proxy
 
-from .resource import UNKNOWN, Resource
+from .resource import UNKNOWN, Resource, whole_as_integer
 
 __all__ = ["behind_proxy", "handed_back", "resource_of"]
 
@@ -43,7 +43,7 @@ def _plain(value: Any) -> Any:
 def _scalar(value: Any) -> Any:
     if isinstance(value, str):
         return UNKNOWN if value in _UNKNOWN_MARKERS else value
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return whole_as_integer(value) if isinstance(value, float) else value
 
 
 def handed_back(value: Any, before: Any) -> Any:

@@ -22,6 +22,7 @@ from pulumi.provider.experimental.component import ComponentProvider
 from .component import Component
 from .errors import PenstockError, UsageError
 from .naming import component_type
+from .resource import whole_as_integer
 
 __all__ = ["PACKAGE", "HostedComponents"]
 
@@ -95,8 +96,8 @@ class HostedComponents(ComponentProvider):
         if definition.additional_properties is not None and isinstance(value, Mapping):
             values = definition.additional_properties
             return {key: self._value(item, values) for key, item in value.items()}
-        if definition.type is PropertyType.INTEGER and isinstance(value, float) and value.is_integer():
-            return int(value)
+        if definition.type is PropertyType.INTEGER and isinstance(value, float):
+            return whole_as_integer(value)
         if definition.ref is not None and isinstance(value, Mapping):
             described = self.get_type_definition(definition)
             if described is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-__all__ = ["UNKNOWN", "Graph", "Resource", "Unknown", "UnknownValueError", "contains_unknown"]
+__all__ = ["UNKNOWN", "Graph", "Resource", "Unknown", "UnknownValueError", "contains_unknown", "whole_as_integer"]
 
 
 class Unknown:
@@ -44,6 +44,11 @@ def contains_unknown(value: object) -> bool:
     if isinstance(value, list | tuple):
         return any(contains_unknown(item) for item in value)
     return False
+
+
+def whole_as_integer(number: float) -> float:
+    """A whole number as an integer, any other as it is: the engine's protocol has one kind of number only."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime import rpc
 
-from ..resource import UNKNOWN
+from ..resource import UNKNOWN, whole_as_integer
 
 __all__ = [
     "CONFIG_SECRET",
@@ -88,8 +88,7 @@ def plain(value: struct_pb2.Value, secret: Callable[[Any], Any] = _unmarked) -> 
             text = value.string_value
             return UNKNOWN if text == rpc.UNKNOWN or CONFIG_SECRET in text else text
         case "number_value":
-            number = value.number_value
-            return int(number) if number.is_integer() else number
+            return whole_as_integer(value.number_value)
         case "bool_value":
             return value.bool_value
         case "list_value":

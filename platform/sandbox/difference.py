@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..resource import UNKNOWN
+from ..resource import UNKNOWN, whole_as_integer
 
 __all__ = ["Change", "ChangeKind", "Difference", "compare", "same", "without"]
 
@@ -99,9 +99,7 @@ def _plain(value: Any) -> Any:
         return {name: item for name, item in plain.items() if item is not None and item is not False} or None
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value] or None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    return whole_as_integer(value) if isinstance(value, float) else value
 
 
 def _leaves(path: str, before: Any, after: Any) -> Iterator[tuple[str, ChangeKind]]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from google.protobuf import struct_pb2
 from pulumi.runtime import rpc
 
-from ..resource import UNKNOWN
+from ..resource import UNKNOWN, whole_as_integer
 
 __all__ = ["SIGNATURE", "Secrets", "from_wire", "is_archive", "is_asset", "to_wire"]
 
@@ -133,7 +133,7 @@ def _plain(value: struct_pb2.Value, secrets: list[Any]) -> Any:
     if kind == "string_value":
         return UNKNOWN if value.string_value in UNKNOWN_MARKERS else value.string_value
     if kind == "number_value":
-        return int(value.number_value) if value.number_value.is_integer() else value.number_value
+        return whole_as_integer(value.number_value)
     if kind == "bool_value":
         return value.bool_value
     if kind == "list_value":

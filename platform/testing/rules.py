@@ -21,7 +21,7 @@ from typing import Any
 
 from ..judging import judge_graph_rule, judge_resource_rule
 from ..packs import find_pack
-from ..resource import UNKNOWN, Graph, Resource
+from ..resource import UNKNOWN, Graph, Resource, whole_as_integer
 from ..rule import Finding, GraphRule, ResourceRule, Rule, Verdict
 
 __all__ = ["Judged", "judge", "resource", "rule"]
@@ -134,7 +134,7 @@ def _as_sent(value: Any) -> Any:
     if value is None or value is UNKNOWN or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
-        return int(value) if value.is_integer() else value
+        return whole_as_integer(value)
     if isinstance(value, Mapping):
         return {str(name): _as_sent(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
