@@ -1,8 +1,9 @@
 """Whether the tests notice a mutant. A fork of this process takes the mutant for the module: nothing is written, nothing starts.
 
-The cases of the mutated module's own rules come first, then those of all rules, then the tests of what rules share.
+The cases of the mutated module's own rules come first, then those of the modules that use it, then the tests of what rules share.
 """
 
+import gc
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -10,7 +11,7 @@ import importlib.util
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
@@ -18,19 +19,13 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from mutants.reach import LISTS, ROOT, module_name, shared_tests, users
 from penstock.platform.rule import PlanRule
 
-__all__ = ["ROOT", "Fate", "fates", "module_name"]
+__all__ = ["Fate", "case_files", "fates"]
 
-ROOT = Path(__file__).parent.parent.parent
 SECONDS = 60
 """A mutant that runs longer does not end: that is noticed too."""
-
-SHARED_TESTS = (
-    *("tests/policies/catalogue", "tests/policies/test_documents.py", "tests/policies/test_permissions.py"),
-    *("tests/policies/test_secret_scan.py", "tests/policies/test_plan_rules.py"),
-    "tests/policies/test_pod_security_editions.py",
-)
 
 
 class Fate(IntEnum):
@@ -40,11 +35,6 @@ class Fate(IntEnum):
     KILLED = 1
     STILLBORN = 2
     """It cannot be imported: that no test is needed for it says nothing about the tests."""
-
-
-def module_name(path: str) -> str:
-    """`policies/catalogue/kms.py` as Python imports it."""
-    return "penstock." + path.removesuffix(".py").replace("/", ".")
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -66,31 +56,46 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         exec(compile(self.code, self.origin, "exec", dont_inherit=True), module.__dict__)
 
 
-def fates(name: str, codes: Sequence[str], *, at_once: int) -> list[Fate]:
-    """What became of each mutant of a module."""
+def rules_of(module: str) -> frozenset[str]:
+    """The ids of a module's own rules; none where it has only what other modules use."""
+    made = importlib.import_module(module_name(module))
+    policies = importlib.import_module("penstock.policies")
+    found = made.rules(policies.Parameters()) if hasattr(made, "rules") else getattr(made, "RULES", ())
+    return frozenset(rule.id for rule in found)
+
+
+def case_files(module: str) -> list[str]:
+    """The files with the cases of the rules that a module's mutants may change."""
+    cases = importlib.import_module("catalogue_cases")
+    ids = {rule_id for user in users(module) for rule_id in rules_of(user)}
+    return [Path(file.__file__).relative_to(ROOT).as_posix() for file in cases.FILES if ids & set(file.CASES)]
+
+
+def fates(module: str, codes: Sequence[str], *, at_once: int) -> Iterator[tuple[int, Fate]]:
+    """What becomes of each mutant of a module, as soon as it is known, with the mutant's place in the sequence."""
     importlib.import_module("test_rules")  # in this process, so that forks have what they share
-    waiting = iter(enumerate(codes))
+    ids = {rule_id for user in users(module) for rule_id in rules_of(user)}
+    _cases_hold(ids, importlib.import_module("penstock.policies"))  # the lists of actions are read here, once
+    gc.freeze()
     running: dict[int, int] = {}
-    found: dict[int, Fate] = {}
-    for number, code in waiting:
+    for number, code in enumerate(codes):
         if len(running) == at_once:
-            _reap(running, found)
+            yield _reaped(running)
         process = os.fork()
         if process == 0:
-            _end(name, code)
+            _end(module, code)
         running[process] = number
     while running:
-        _reap(running, found)
-    return [found[number] for number in range(len(codes))]
+        yield _reaped(running)
 
 
-def _reap(running: dict[int, int], found: dict[int, Fate]) -> None:
+def _reaped(running: dict[int, int]) -> tuple[int, Fate]:
     process, status = os.wait()
     code = os.waitstatus_to_exitcode(status)
-    found[running.pop(process)] = Fate(code) if code in tuple(Fate) else Fate.KILLED
+    return running.pop(process), Fate(code) if code in tuple(Fate) else Fate.KILLED
 
 
-def _end(name: str, code: str) -> None:
+def _end(module: str, code: str) -> None:
     """Judge the mutant and end this process, whatever the mutant does."""
     signal.alarm(SECONDS)
     silent = os.open(os.devnull, os.O_WRONLY)
@@ -98,52 +103,46 @@ def _end(name: str, code: str) -> None:
     os.dup2(silent, 2)
     fate = Fate.KILLED
     with suppress(BaseException):
-        fate = fate_of(name, code)
+        fate = fate_of(module, code)
     os._exit(fate)
 
 
-def fate_of(name: str, code: str) -> Fate:
-    """What becomes of one mutant. This process has it from then on."""
-    for loaded in [loaded for loaded in sys.modules if loaded.partition(".policies")[0] == "penstock"]:
-        if loaded.startswith("penstock.policies"):
-            del sys.modules[loaded]
-    sys.meta_path.insert(0, _Mutated(name, code))
+def fate_of(module: str, code: str) -> Fate:
+    """What becomes of one mutant. This process has it from then on; what does not use it stays as it is."""
+    for name in map(module_name, (*users(module), *LISTS)):
+        sys.modules.pop(name, None)
+    sys.meta_path.insert(0, _Mutated(module_name(module), code))
     try:
         policies = importlib.import_module("penstock.policies")
-        own = _own_rules(name, policies)
+        own = rules_of(module)
+        all_told = own.union(*map(rules_of, users(module)))
     except Exception:  # noqa: BLE001 - whatever a mutant raises
         return Fate.STILLBORN
-    if not _cases_hold(own, policies) or not _cases_hold(None, policies):
+    if not _cases_hold(own, policies) or not _cases_hold(all_told - own, policies):
         return Fate.KILLED
-    for loaded, module in list(sys.modules.items()):  # they have the module as it was
-        if str(getattr(module, "__file__", "")).startswith(str(ROOT / "tests")):
+    for loaded, test in list(sys.modules.items()):  # they have the module as it was
+        if str(getattr(test, "__file__", "")).startswith(str(ROOT / "tests")):
             del sys.modules[loaded]
     os.chdir(ROOT)
-    is_good = pytest.main(["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", *SHARED_TESTS]) == 0
-    return Fate.SURVIVED if is_good else Fate.KILLED
+    options = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider")
+    return Fate.SURVIVED if pytest.main([*options, *shared_tests(module)]) == 0 else Fate.KILLED
 
 
-def _own_rules(name: str, policies: ModuleType) -> frozenset[str]:
-    module = importlib.import_module(name)
-    made = module.rules(policies.Parameters()) if hasattr(module, "rules") else getattr(module, "RULES", ())
-    return frozenset(rule.id for rule in made)
-
-
-def _cases_hold(ids: Iterable[str] | None, policies: ModuleType) -> bool:
-    """Whether the cases of these rules, or of all, come to what they say. As the tests ask, with the tests' own functions."""
+def _cases_hold(ids: Iterable[str], policies: ModuleType) -> bool:
+    """Whether every rule has cases, and those of these rules come to what they say. As the tests ask, with their functions."""
     tests = importlib.import_module("test_rules")
     importlib.import_module("resources").ALL = policies.ALL  # type: ignore[attr-defined]
     tests.ALL = policies.ALL  # type: ignore[attr-defined]
+    if {rule.id for rule in policies.ALL if not isinstance(rule, PlanRule)} != set(tests.CASES):
+        return False
     try:
-        if ids is None and {rule.id for rule in policies.ALL if not isinstance(rule, PlanRule)} != set(tests.CASES):
-            return False
         for kinds, test in (
             ((tests.VIOLATION, tests.OTHER_SHAPE), tests.test_a_violation_is_found),
             ((tests.OK,), tests.test_a_good_stack_has_no_finding),
             ((tests.UNDECIDED,), tests.test_what_is_not_known_yet_is_undecided_never_ok),
         ):
             for case in tests.cases(*kinds):
-                if ids is None or case.values[0] in ids:
+                if case.values[0] in ids:
                     test(*case.values)
     except Exception:  # noqa: BLE001 - whatever a mutant raises
         return False

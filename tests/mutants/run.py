@@ -1,12 +1,12 @@
 """Mutation testing of the policies: which mistakes in a rule would no test notice?
 
 `make mutants` runs it, `make mutants MODULE=policies/catalogue/kms.py` on one module, `OPERATOR="row deletion"` with one kind of
-mistake. What is finished stays in `.mutants/` until a policy or a case changes, so an interrupted run is taken up again.
+mistake. What is finished stays in `.mutants/` until something changes that the mutant's fate depends on (`reach.py`), so an
+interrupted run is taken up again.
 It ends with 1 where a module has less than 90 % killed, or where a whole row of rules could be missing.
 """
 
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutants.accepted import ACCEPTED, Place
-from mutants.judging import ROOT, Fate, fates, module_name
+from mutants.judging import Fate, case_files, fates
 from mutants.mutations import ROW_DELETION, mutants
+from mutants.reach import ROOT, digest
 
 LEAST_SHARE = 0.9
 STORE = ROOT / ".mutants"
@@ -54,40 +55,34 @@ def modules() -> list[str]:
     return [path for path in paths if path not in NO_RULES]
 
 
-def results_of(module: str, operator: str, *, state: str) -> list[Result]:
-    """What became of a module's mutants, taken from the last run where nothing has changed since."""
-    kept = STORE / (hashlib.sha256(f"{state} {module} {operator}".encode()).hexdigest()[:20] + ".json")
-    if kept.exists():
-        return [Result(**{**row, "fate": Fate(row["fate"])}) for row in json.loads(kept.read_text())]
+def results_of(module: str, operator: str) -> list[Result]:
+    """What became of a module's mutants, taken from the last run where nothing that they depend on has changed since."""
     source = (ROOT / module).read_text()
     made = [mutant for mutant in mutants(source) if operator in ("", mutant.operator)]
     if not made:
         return []
-    untouched, *found = fates(
-        module_name(module), [source, *(mutant.code for mutant in made)], at_once=os.cpu_count() or 1
-    )
-    if untouched is not Fate.SURVIVED:
-        raise SystemExit(f"{module} fails its tests as it is; mend that first: pytest tests/policies")
-    results = [
-        Result(module, mutant.operator, mutant.line, mutant.text, fate)
-        for mutant, fate in zip(made, found, strict=True)
-    ]
     STORE.mkdir(exist_ok=True)
-    rows = [{name: getattr(result, name) for name in Result.__slots__} for result in results]
-    unfinished = kept.with_suffix(".unfinished")
-    unfinished.write_text(json.dumps(rows))
-    unfinished.replace(kept)
-    return results
+    kept = STORE / f"{digest(module, case_files(module))}.txt"
+    known = _kept(kept)
+    missing = [code for code in dict.fromkeys([source, *(mutant.code for mutant in made)]) if _name(code) not in known]
+    with kept.open("a") as file:
+        for number, fate in fates(module, missing, at_once=os.cpu_count() or 1):
+            known[_name(missing[number])] = fate
+            print(_name(missing[number]), int(fate), file=file, flush=True)
+    if known[_name(source)] is not Fate.SURVIVED:
+        raise SystemExit(f"{module} fails its tests as it is; mend that first: pytest tests/policies")
+    return [Result(module, mutant.operator, mutant.line, mutant.text, known[_name(mutant.code)]) for mutant in made]
 
 
-def state_of_the_code() -> str:
-    """A digest of everything that decides what becomes of a mutant."""
-    files = (file for room in ("platform", "policies", "tests") for file in sorted((ROOT / room).rglob("*.py")))
-    digest = hashlib.sha256()
-    for file in files:
-        if file != Path(__file__).with_name("accepted.py"):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
+def _name(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()[:20]
+
+
+def _kept(file: Path) -> dict[str, Fate]:
+    """The fates that a run wrote down; a line that it did not finish is none."""
+    lines = file.read_text().splitlines() if file.exists() else []
+    fields = (line.split(" ") for line in lines)
+    return {field[0]: Fate(int(field[1])) for field in fields if len(field) == 2 and field[1].isdigit()}
 
 
 def survivors(results: Sequence[Result]) -> list[Result]:
@@ -122,11 +117,10 @@ def main(chosen: str = "", operator: str = "") -> int:
     if chosen and chosen not in known:
         print(f"{chosen} is no module that judges; take one of: {', '.join(known)}", file=sys.stderr)
         return 2
-    state = state_of_the_code()
     print(f"{'module':45} {'mutants':>8} {'killed':>7} {'survived':>9} {'accepted':>9} {'stillborn':>10} {'share':>7}")
     is_good, everything = True, list[Result]()
     for module in [chosen] if chosen else known:
-        results = results_of(module, operator, state=state)
+        results = results_of(module, operator)
         is_good = is_good_enough(results) and is_good
         everything.extend(results)
         print("\n".join(lines(module, results)), flush=True)
