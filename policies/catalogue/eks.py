@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...platform.errors import printable
 from ...platform.resource import Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
+from ..lifecycles import KUBERNETES, ends
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
 from ..traffic import is_anywhere
 from ..values import is_set, of_each, required_value, true
@@ -16,9 +17,6 @@ CLUSTER = "aws:eks/cluster:Cluster"
 _GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/"
 
 _LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-
-_OLDEST_VERSION = (1, 31)
-"""Extended support ended for 1.30 on 23 July 2026, and ends for 1.31 on 26 November 2026 (EKS release calendar)."""
 
 
 def _is_closed_to_strangers(cluster: Resource) -> Outcome:
@@ -58,8 +56,13 @@ def _version_is_supported(cluster: Resource) -> Outcome:
     major, _, minor = str(version).partition(".")
     if not (major.isdecimal() and minor.isdecimal()):
         return Violation(f"{printable(version, 40)} is no version of Kubernetes")
-    is_supported = (int(major), int(minor)) >= _OLDEST_VERSION
-    return OK if is_supported else Violation(f"Kubernetes {major}.{minor} gets no more fixes")
+    named = (int(major), int(minor))
+    support = KUBERNETES.get(named)
+    if support is None:  # newer than the table, or older than all of it
+        return OK if named > max(KUBERNETES) else Violation(f"Kubernetes {major}.{minor} gets no more fixes")
+    if not ends(support.extended):
+        return OK
+    return Violation(f"Kubernetes {major}.{minor} gets no fixes after {support.extended}, not even in extended support")
 
 
 def _is_protected(cluster: Resource) -> Outcome:

@@ -4,6 +4,7 @@ from ...platform.errors import printable
 from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..boundaries import FUNCTION
+from ..lifecycles import RUNTIMES, ends
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
 from ..values import forbidden_value, has, is_set, of_each, required_value
 
@@ -14,39 +15,6 @@ LAYER_PERMISSION = "aws:lambda/layerVersionPermission:LayerVersionPermission"
 INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 
 _GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg/"
-
-_DEPRECATED_RUNTIMES = {
-    "dotnet5.0": "10 May 2022",
-    "dotnet6": "20 December 2024",
-    "dotnet7": "14 May 2024",
-    "dotnetcore1.0": "27 June 2019",
-    "dotnetcore2.0": "30 May 2019",
-    "dotnetcore2.1": "5 January 2022",
-    "dotnetcore3.1": "3 April 2023",
-    "go1.x": "8 January 2024",
-    "java8": "8 January 2024",
-    "nodejs": "31 October 2016",
-    "nodejs4.3": "5 March 2020",
-    "nodejs4.3-edge": "30 April 2019",
-    "nodejs6.10": "12 August 2019",
-    "nodejs8.10": "6 March 2020",
-    "nodejs10.x": "30 July 2021",
-    "nodejs12.x": "31 March 2023",
-    "nodejs14.x": "4 December 2023",
-    "nodejs16.x": "12 June 2024",
-    "nodejs18.x": "1 September 2025",
-    "nodejs20.x": "30 April 2026",
-    "provided": "8 January 2024",
-    "python2.7": "15 July 2021",
-    "python3.6": "18 July 2022",
-    "python3.7": "4 December 2023",
-    "python3.8": "14 October 2024",
-    "python3.9": "15 December 2025",
-    "ruby2.5": "30 July 2021",
-    "ruby2.7": "7 December 2023",
-    "ruby3.2": "31 March 2026",
-}
-"""Runtimes that get no more fixes, and since when: the tables of Lambda's own page about runtimes."""
 
 _ASYNCHRONOUS_CALLERS = frozenset(
     f"{service}.amazonaws.com" for service in ("s3", "sns", "events", "logs", "config", "ses", "iot", "codecommit")
@@ -104,8 +72,8 @@ def _runtime_is_mended(function: Resource) -> Outcome:
     runtime = str(function.get("runtime", ""))
     if not runtime:
         return NOT_APPLICABLE  # an image brings its own
-    since = _DEPRECATED_RUNTIMES.get(runtime)
-    return OK if since is None else Violation(f"{runtime} has had no fixes since {since}")
+    end = RUNTIMES.get(runtime)
+    return OK if end is None or not ends(end) else Violation(f"{runtime} gets no fixes after {end}")
 
 
 RULES: tuple[Rule, ...] = (
@@ -190,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         sentence="The runtime of a function still gets fixes.",
         severity=Severity.HIGH,
         why="Holes in the language stay open, and after a while Lambda takes no new version of the function.",
-        fix='Set runtime="python3.13" or another that is supported, or build an image.',
+        fix='Set runtime="python3.14" or another that is supported, or build an image.',
         references=(*security_hub("Lambda.2"), *nist("CA-9(1)", "CM-2", "SI-2"), *pci("12.3.4")),
         equivalents=(*cdk_nag("AwsSolutions-L1"), *checkov("CKV_AWS_363")),
         url=f"{_GUIDE}lambda-runtimes.html",

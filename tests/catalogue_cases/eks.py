@@ -67,8 +67,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [cluster(encryptionConfig=UNKNOWN), encrypted("secrets", key=UNKNOWN)],
     },
     "PEN-EKS-005": {
-        OK: [cluster(), cluster(version="1.35"), cluster(version="1.31"), cluster(version="2.0")],
-        VIOLATION: [cluster(version="1.30"), cluster(version="1.9"), cluster(version="latest")],
+        OK: [cluster(), cluster(version="1.36"), cluster(version="1.32"), cluster(version="2.0")],
+        VIOLATION: [
+            cluster(version="1.31"),
+            cluster(version="1.30"),
+            cluster(version="1.9"),
+            cluster(version="latest"),
+        ],
         OTHER_SHAPE: [cluster(version=1.29)],
         UNDECIDED: [cluster(version=UNKNOWN)],
     },

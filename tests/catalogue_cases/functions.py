@@ -117,8 +117,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
             function(runtime="python3.13", code=UNKNOWN),
             function(packageType="Image", imageUri=UNKNOWN),
             function(runtime="provided.al2023"),
+            function(runtime="python3.11"),
         ],
-        VIOLATION: [function(runtime="python3.8"), function(runtime="nodejs18.x", code=UNKNOWN)],
+        VIOLATION: [
+            function(runtime="python3.8"),
+            function(runtime="nodejs18.x", code=UNKNOWN),
+            *(function(runtime=runtime) for runtime in ("python3.10", "dotnet8", "provided.al2")),
+        ],
         UNDECIDED: [function(runtime=UNKNOWN)],
     },
     "PEN-LAM-008": {
