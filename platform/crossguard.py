@@ -6,7 +6,6 @@ request, and the stack one graph, in which an unknown value is a value of its ow
 at a preview the outputs of settings that a program leaves out are unknown, and rules would be undecided for nothing.
 """
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock, local
@@ -26,6 +25,7 @@ from pulumi_policy import (
     proxy,
 )
 
+from .crossguard_levels import held, hold_levels, level_of, say
 from .crossguard_values import behind_proxy, handed_back, resource_of
 from .judging import judge_graph_rule, judge_resource_rule, summarise
 from .policy_choice import PolicyChoice
@@ -59,7 +59,8 @@ _Outcome = Verdict | tuple[Finding, ...]
 def policies(rules: Iterable[Rule], choice: PolicyChoice | None = None) -> list[Policy]:
     """The rules as policies of a pack, between the one that opens a request and the one that closes the run.
 
-    Plan rules are left out: a pack is not told what the engine is going to do.
+    Plan rules are left out: a pack is not told what the engine is going to do. The engine's own configuration of the pack
+    weighs more than the levels here, but puts no boundary below its own.
 
     Args:
         rules: the rules, each at its level.
@@ -67,14 +68,10 @@ def policies(rules: Iterable[Rule], choice: PolicyChoice | None = None) -> list[
     """
     listed = tuple(rule for rule in rules if not isinstance(rule, PlanRule))
     run = _PackRun(listed, choice)
-    return [
-        _opening_policy(run),
-        *(
-            _ResourcePolicy(rule, run) if isinstance(rule, ResourceRule) else _stack_policy(rule, run)
-            for rule in listed
-        ),
-        _closing_policy(run),
-    ]
+    made = [_policy(rule, run) for rule in listed]
+    run.policies = {policy.name: policy for policy in made}
+    hold_levels()
+    return [held(_opening_policy(run)), *made, held(_closing_policy(run))]
 
 
 class _PackRun:
@@ -82,6 +79,7 @@ class _PackRun:
 
     def __init__(self, rules: Sequence[Rule], choice: PolicyChoice | None) -> None:
         self.rules = rules
+        self.policies: Mapping[str, Policy] = {}
         self.waivers = choice.waivers if choice is not None else ()
         self._day = choice.day if choice is not None else today()
         self._lock = Lock()
@@ -192,6 +190,11 @@ class _ResourcePolicy(ResourceValidationPolicy):
         return {**given, **{name: handed_back(value, given.get(name)) for name, value in new.items()}}
 
 
+def _policy(rule: ResourceRule | GraphRule, run: _PackRun) -> Policy:
+    policy = _ResourcePolicy(rule, run) if isinstance(rule, ResourceRule) else _stack_policy(rule, run)
+    return held(policy) if rule.is_boundary else policy
+
+
 def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
         outcome = run.keep(rule, "", judge_graph_rule(rule, run.graph(args)))
@@ -219,9 +222,13 @@ def _closing_policy(run: _PackRun) -> Policy:
         undecided = len(judgement.having(Verdict.UNDECIDED))
         asked = sum(rule.level is not Level.DISABLED for rule in run.rules)
         rules = f"{len(judgement.decided_rules)} of {asked} rules"
-        _say(f"{rules} decided on {resources} resources, {undecided} undecided{run.excused(judgement)}")
+        say(f"{rules} decided on {resources} resources, {undecided} undecided{run.excused(judgement)}")
         # A mandatory rule that could not run has failed the run itself; an advisory one cannot.
-        failed = [item for item in judgement.having(Verdict.COULD_NOT_RUN) if item.level is Level.ADVISORY]
+        failed = [
+            item
+            for item in judgement.having(Verdict.COULD_NOT_RUN)
+            if level_of(run.policies[item.rule_id]) is EnforcementLevel.ADVISORY
+        ]
         if not failed:
             args.not_applicable("every rule could run")
         for finding in failed:
@@ -234,12 +241,6 @@ def _closing_policy(run: _PackRun) -> Policy:
         severity=Severity.HIGH,
         validate=validate,
     )
-
-
-def _say(text: str) -> None:
-    # The engine shows what a pack prints, as a message about the stack.
-    sys.stdout.write(f"penstock: {text}\n")
-    sys.stdout.flush()
 
 
 def _facts(rule: Rule) -> dict[str, Any]:

@@ -32,8 +32,13 @@ class Pack:
 
     def configure(self, policy: str, level: "analyzer_pb2.EnforcementLevel.ValueType") -> None:
         """Give one policy a level, as `--policy-pack-config` does."""
+        self.configure_all({policy: level})
+
+    def configure_all(self, levels: Mapping[str, "analyzer_pb2.EnforcementLevel.ValueType"]) -> None:
+        """Give policies their levels, as the engine does after it has read the file."""
         request = analyzer_pb2.ConfigureAnalyzerRequest()
-        request.policyConfig[policy].enforcementLevel = level
+        for policy, level in levels.items():
+            request.policyConfig[policy].enforcementLevel = level
         self._servicer.Configure(request, None)
 
     def remediate(self, resource: Resource) -> list[str]:

@@ -17,6 +17,7 @@ SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 MAY_IMPORT_PULUMI = (
     "platform/component.py",
+    "platform/crossguard_levels.py",  # a configuration of a pack, as the engine's protocol has it
     "platform/adoption.py",  # the options with which a program brings what exists under a component
     "platform/inputs.py",
     "platform/environment.py",
@@ -31,6 +32,7 @@ MAY_IMPORT_PULUMI = (
 )
 MAY_IMPORT_PULUMI_POLICY = (
     "platform/crossguard.py",
+    "platform/crossguard_levels.py",
     "platform/crossguard_values.py",
     "policies/__main__.py",
     "policies/pack.py",

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from pack_requests import Pack
-from penstock.platform.crossguard import CLOSING_POLICY
+from penstock.platform.crossguard import CLOSING_POLICY, OPENING_POLICY
 from penstock.platform.policy_choice import PolicyChoice
 from penstock.platform.resource import UNKNOWN, Graph, Resource
-from penstock.platform.rule import Level, ResourceRule, Rule
+from penstock.platform.rule import GraphRule, Level, Outcome, ResourceRule, Rule, Severity, Violation
 from penstock.platform.waivers import Waiver
 from penstock.policies import ALL
 from pulumi.runtime.proto import analyzer_pb2
 from resources import resource
 
 DAY = dt.date(2026, 6, 1)
+FACTS: dict[str, Any] = {"sentence": "s", "severity": Severity.HIGH, "why": "w", "fix": "f"}
 BAD = resource("Bucket", "logs", forceDestroy=True)
 
 
@@ -67,6 +68,67 @@ def test_the_engines_configuration_weighs_more_than_the_file() -> None:
     assert told(configured, BAD) == [("PEN-STO-006", analyzer_pb2.ADVISORY)]
     configured.configure("PEN-STO-006", analyzer_pb2.REMEDIATE)
     assert [properties["forceDestroy"] for properties in mended(configured, BAD)] == [False]
+
+
+LOWER = {"advisory": analyzer_pb2.ADVISORY, "disabled": analyzer_pb2.DISABLED}
+
+
+@pytest.mark.parametrize("level", LOWER)
+@pytest.mark.parametrize("key", ["PEN-TST-001", "all"])
+@pytest.mark.parametrize("kind", [ResourceRule, GraphRule])
+def test_no_configuration_of_the_engines_lowers_a_boundary(
+    key: str, level: str, kind: type[ResourceRule | GraphRule], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Named by its id or with all others; what is no boundary is lowered, and what was kept is told with what to do."""
+    boundary = kind(id="PEN-TST-001", is_boundary=True, types=(BAD.type,), check=lambda _: Violation("bad"), **FACTS)
+    configured = pack(boundary, rule())
+    everything = ("PEN-TST-001", "PEN-STO-006", OPENING_POLICY, CLOSING_POLICY, "all")
+    configured.configure_all(dict.fromkeys((key,) if key != "all" else everything, LOWER[level]))
+    found = dict(told(configured, BAD))
+    assert found.pop("PEN-TST-001") == analyzer_pb2.MANDATORY
+    others = {"disabled": {}, "advisory": {"PEN-STO-006": analyzer_pb2.ADVISORY}}[level]
+    assert found == (others if key == "all" else {"PEN-STO-006": analyzer_pb2.MANDATORY})
+    printed = capsys.readouterr().out
+    assert "--policy-pack-config cannot lower boundaries: they stay as they are, never below mandatory\n" in printed
+    assert f"  got: {key} {level}\n  do:  leave them out of it, or excuse a resource" in printed
+
+
+def test_what_the_engine_hands_by_default_lowers_nothing_and_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """It configures every pack, with the pack's own levels; a stricter level is taken."""
+    configured = pack(*ALL)
+    levels = {policy.name: policy.enforcementLevel for policy in configured.info().policies}
+    configured.configure_all(levels)
+    assert capsys.readouterr().out == ""
+    boundary = replace(rule(), is_boundary=True)
+    stricter = pack(boundary)
+    stricter.configure("PEN-STO-006", analyzer_pb2.REMEDIATE)
+    assert [properties["forceDestroy"] for properties in mended(stricter, BAD)] == [False]
+    assert capsys.readouterr().out == ""
+
+
+def test_a_rule_that_could_not_run_fails_whatever_the_engines_configuration_says() -> None:
+    """The policy that closes the run tells of advisory ones, and can't be switched off."""
+
+    def broken(_: Resource) -> Outcome:
+        raise RuntimeError("no")
+
+    facts = {**FACTS, "level": Level.ADVISORY}
+    configured = pack(ResourceRule(id="PEN-TST-001", types=(BAD.type,), check=broken, **facts))
+    configured.configure_all({CLOSING_POLICY: analyzer_pb2.DISABLED, OPENING_POLICY: analyzer_pb2.DISABLED})
+    assert (CLOSING_POLICY, analyzer_pb2.MANDATORY) in told(configured, BAD)
+    lowered = pack(ResourceRule(id="PEN-TST-001", types=(BAD.type,), check=broken, **FACTS))
+    lowered.configure("PEN-TST-001", analyzer_pb2.ADVISORY)
+    assert told(lowered, BAD) == [("PEN-TST-001", analyzer_pb2.ADVISORY), (CLOSING_POLICY, analyzer_pb2.MANDATORY)]
+
+
+def test_a_name_that_the_pack_does_not_have_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """The engine passes it on without a word: a misspelt id, a set, a hostile text."""
+    configured = pack(rule())
+    configured.configure_all(dict.fromkeys(("boundaries", "PEN-STO-06", "\x1b[2J"), analyzer_pb2.DISABLED))
+    printed = capsys.readouterr().out
+    assert (
+        "names what is no policy of this pack, so it does nothing\n  got: \\x1b[2J, PEN-STO-06, boundaries\n" in printed
+    )
 
 
 def test_a_waived_violation_is_counted_and_not_reported(capsys: pytest.CaptureFixture[str]) -> None:

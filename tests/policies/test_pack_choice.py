@@ -1,6 +1,7 @@
 """The pack under the real engine, with what a project chose beside it: levels, waivers, remedies, in both of its forms."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -81,6 +82,33 @@ def test_the_engines_own_configuration_weighs_more(shop: Project) -> None:
     code, printed = preview(shop, settings, "--policy-pack-config", "config.json")
     assert code == 0, printed
     assert "[advisory]" in printed
+
+
+SHELL = """
+Resource = type("Resource", (pulumi.CustomResource,), {})
+Resource("aws:ec2/keyPair:KeyPair", "ops", {"publicKey": "ssh-ed25519 AAAA"}, options)
+"""
+
+
+@pytest.mark.parametrize(
+    ("configuration", "told"),
+    [
+        ({"PEN-CMP-004": "advisory"}, "got: PEN-CMP-004 advisory"),
+        ({"PEN-CMP-004": {"enforcementLevel": "disabled"}}, "got: PEN-CMP-004 disabled"),
+        ({"all": "advisory"}, "got: all advisory"),
+        ({"all": "disabled", "PEN-CMP-004": "advisory"}, "got: all disabled, PEN-CMP-004 advisory"),
+    ],
+)
+def test_the_engines_own_configuration_lowers_no_boundary(
+    shop: Project, configuration: dict[str, object], told: str
+) -> None:
+    """Neither by its id nor with all others: the run fails by it, and says why."""
+    shop.write({"__main__.py": PROGRAM + SHELL, "config.json": json.dumps(configuration)})
+    code, printed = preview(shop, BOUNDARIES, "--policy-pack-config", "config.json")
+    assert code != 0, printed
+    assert re.findall(r"\[mandatory\]\s+\[severity: \w+\]\s+(PEN-\w+-\d+)", printed) == ["PEN-CMP-004"]
+    assert "--policy-pack-config cannot lower boundaries" in printed
+    assert told in printed
 
 
 def test_wrong_settings_stop_the_engine(shop: Project) -> None:
