@@ -1,18 +1,21 @@
 """Documents inside resources: ECS container definitions and IAM policies, as text or as mappings."""
 
-import ipaddress
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from ..platform.errors import printable
 from ..platform.resource import UNKNOWN, Resource, UnknownValueError, contains_unknown
+from .conditions import as_list, is_narrowed, is_plain_transport, spares_only_some
 
 __all__ = [
     "Statement",
     "as_list",
     "containers",
+    "denials",
     "denies_plain_transport",
     "open_to_everybody",
     "parsed",
@@ -28,13 +31,6 @@ TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
 def parsed(document: object) -> Any:
     """The document itself, where it came as JSON text."""
     return json.loads(document) if isinstance(document, str) else document
-
-
-def as_list(value: Any) -> list[Any]:
-    """A list as it is, nothing as an empty one, anything else as a list of one: IAM writes lists of one without brackets."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def words(command: Any) -> str:
@@ -66,47 +62,21 @@ def statements(document: object) -> Iterator[Statement]:
         raise UnknownValueError("", "a statement of a policy document")
 
 
-_NARROWING_KEYS = frozenset(
-    [
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourceip",
-        "aws:sourceorgid",
-        "aws:sourceorgpaths",
-        "aws:sourceowner",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:userid",
-        "aws:vpcsourceip",
-        "elasticfilesystem:accessedviamounttarget",
-        "elasticfilesystem:accesspointarn",
-        "kms:calleraccount",
-        "s3:dataaccesspointaccount",
-        "s3:dataaccesspointarn",
-    ]
-)
-"""Condition keys that say who asks or from where, in lower case: IAM takes them in any."""
-
-_NARROWING_OPERATOR = re.compile(
-    r"(?:foranyvalue:)?(?:string(?:equals|like)(?:ignorecase)?|arn(?:equals|like)|ipaddress|bool)", re.IGNORECASE
-)
-"""Operators that need the key and one of the values; those with IfExists let a request in that lacks the key."""
-
-_WIDE_PREFIXES = {4: 8, 6: 32}
-"""A range with a shorter prefix, by the version of IP, is as good as everybody; S3 draws the same line."""
-
-
 def open_to_everybody(document: object) -> list[str]:
     """What lets everybody in: each statement that allows any principal without a condition that narrows who that is.
+
+    A statement that denies the same to everybody but some (`StringNotEquals` of `aws:PrincipalOrgID`) narrows it as well.
 
     Raises:
         UnknownValueError: nothing of what is known lets everybody in, and something is not known yet.
     """
-    found, unknown = _chosen(document, _lets_everybody_in)
+    allowed, unknown = _chosen(document, _lets_everybody_in)
+    denying = denials(document) if allowed else []
+    found: list[Statement] = []
+    for statement in allowed:
+        narrowing, undecided = _chosen({"Statement": denying}, partial(_denies_strangers, allowed=statement))
+        unknown = unknown or undecided
+        found.extend([statement] if not narrowing and undecided is None else [])
     if unknown is not None and not found:
         raise unknown
     return [f"{_name(statement)} lets everybody do {_actions(statement)}" for statement in found]
@@ -128,7 +98,7 @@ def denies_plain_transport(document: object, *enough: str) -> bool:
             _known(statement, "Effect") == "Deny"
             and any(_is_every_action(action, enough) for action in as_list(_known(statement, "Action")))
             and _is_for_everybody(statement)
-            and _is_plain_transport(_known(statement, "Condition"))
+            and is_plain_transport(_known(statement, "Condition"))
         )
 
     found, unknown = _chosen(document, denies)
@@ -158,8 +128,43 @@ def _lets_everybody_in(statement: Statement) -> bool:
     return (
         _known(statement, "Effect") == "Allow"
         and _is_for_everybody(statement)
-        and not _is_narrowed(_known(statement, "Condition"))
+        and not is_narrowed(_known(statement, "Condition"))
     )
+
+
+def denials(document: object) -> list[Statement]:
+    """The statements that are known to deny."""
+    found: list[Statement] = []
+    with suppress(UnknownValueError):  # what is not known at all is no reason to trust what is open
+        for statement in statements(document):
+            found.extend([statement] if statement.get("Effect") == "Deny" else [])
+    return found
+
+
+def _denies_strangers(denial: Statement, *, allowed: Statement) -> bool:
+    """Whether it denies everything that a statement allows, to everybody or to everybody but some."""
+    return (
+        _is_for_everybody(denial)
+        and _covers(denial, allowed, "Action")
+        and _covers(denial, allowed, "Resource")
+        and spares_only_some(_known(denial, "Condition"))
+    )
+
+
+def _covers(denial: Statement, allowed: Statement, part: str) -> bool:
+    """Whether a part of a statement (its actions, its resources) takes in all that the other has there."""
+    if f"Not{part}" in denial:
+        return False
+    if part not in denial:  # the policies of some services name no resource
+        return part not in allowed and f"Not{part}" not in allowed
+    asked = as_list(_known(allowed, part)) if part in allowed else ["*"]
+    patterns = [_wildcard(str(pattern)) for pattern in as_list(_known(denial, part))]
+    return all(any(pattern.fullmatch(str(one)) for pattern in patterns) for one in asked)
+
+
+def _wildcard(pattern: str) -> re.Pattern[str]:
+    # A `?` stays one: of a pattern that is matched it could be any text.
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.IGNORECASE | re.DOTALL)
 
 
 def _name(statement: Statement) -> str:
@@ -186,41 +191,6 @@ def _is_for_everybody(statement: Statement) -> bool:
     return any("*" in as_list(kind) for kind in kinds)
 
 
-def _is_narrowed(conditions: object) -> bool:
-    """Whether one of the conditions, which all have to hold, says who asks or from where."""
-    return isinstance(conditions, Mapping) and any(
-        _NARROWING_OPERATOR.fullmatch(operator) is not None
-        and str(key).lower() in _NARROWING_KEYS
-        and all(_is_narrow(str(value)) for value in as_list(values))
-        for operator, keys in conditions.items()
-        if isinstance(keys, Mapping)
-        for key, values in keys.items()
-    )
-
-
-def _is_narrow(value: str) -> bool:
-    if value.startswith("arn:"):
-        parts = value.split(":", 5)
-        account, what = parts[-2:] if len(parts) == 6 else ("*", "*")
-        return "*" not in account if account else not what.startswith("*")
-    try:
-        network = ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        return value.strip("*?:/") != "" and value.lower() != "false"
-    return network.prefixlen >= _WIDE_PREFIXES[network.version]
-
-
 def _is_every_action(action: object, enough: tuple[str, ...]) -> bool:
     name = str(action).lower()
     return name == "*" or name.endswith(":*") or name in (one.lower() for one in enough)
-
-
-def _is_plain_transport(conditions: object) -> bool:
-    """Whether the one condition is that there was no TLS; another beside it would let some requests through."""
-    if not isinstance(conditions, Mapping) or len(conditions) != 1:
-        return False
-    ((operator, keys),) = conditions.items()
-    if str(operator).lower() not in ("bool", "boolifexists") or not isinstance(keys, Mapping) or len(keys) != 1:
-        return False
-    ((key, values),) = keys.items()
-    return str(key).lower() == "aws:securetransport" and [str(value).lower() for value in as_list(values)] == ["false"]

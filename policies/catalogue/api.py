@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
-from ..documents import open_to_everybody, statements
+from ..documents import open_to_everybody
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
 from ..values import every, is_set, required_value, true
 from .checks import named_by
@@ -24,10 +24,6 @@ DOMAIN = "aws:apigatewayv2/domainName:DomainName"
 
 _GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 _LOGGING_LEVELS = ("ERROR", "INFO")
-_STRANGERS = frozenset(
-    ("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:principalorgid", "aws:principalaccount")
-)
-"""Condition keys by which a statement that denies tells who is meant, in lower case."""
 
 
 def _same_api(one: Resource, other: Resource) -> bool:
@@ -68,24 +64,11 @@ def _cache_is_encrypted(settings: Resource) -> Outcome:
     return Violation("settings.cacheDataEncrypted is not set: answers are stored in clear text")
 
 
-def _keeps_strangers_out(document: object) -> bool:
-    """Whether a policy lets in some only: by name, by a condition, or by denying all others."""
-    return not open_to_everybody(document) or any(
-        statement.get("Effect") == "Deny"
-        and any(
-            "not" in str(operator).lower() and str(key).lower() in _STRANGERS
-            for operator, keys in (statement.get("Condition") or {}).items()
-            for key in keys
-        )
-        for statement in statements(document)
-    )
-
-
 def _policy_is_closed(resource: Resource) -> Outcome:
     document = resource.known("policy")
     if not document:
         return NOT_APPLICABLE
-    return OK if _keeps_strangers_out(document) else Violation("policy lets everybody call it, without a condition")
+    return Violation("policy lets everybody call it, without a condition") if open_to_everybody(document) else OK
 
 
 def _method_asks_who(graph: Graph, method: Resource) -> bool:
@@ -96,7 +79,7 @@ def _method_asks_who(graph: Graph, method: Resource) -> bool:
     api = named_by(graph, method, "restApi", REST_API)
     policies = [] if api is None else [api, *graph.referring(api, REST_POLICY, "restApiId")]
     documents = [policy.known("policy") for policy in policies]
-    return any(document and _keeps_strangers_out(document) for document in documents)
+    return any(document and not open_to_everybody(document) for document in documents)
 
 
 def _route_asks_who(graph: Graph, route: Resource) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ...platform.errors import printable
 from ...platform.resource import Resource, UnknownValueError, contains_unknown
 from ...platform.rule import Outcome, ResourceRule, Rule, Severity, Violation, each
-from ..documents import Statement, as_list, open_to_everybody, statements
+from ..documents import Statement, as_list, denials, open_to_everybody, statements
 from ..permissions import ROLE, condition_values
 from ..standards import checkov, nist
 
@@ -98,8 +98,13 @@ def _identity_providers(statement: Statement) -> Iterator[str]:
             yield name
 
 
-def _trusts_everybody(statement: Statement) -> str | None:
-    return "trusts everybody" if open_to_everybody({"Statement": [statement]}) else None
+def _is_closed_to_strangers(role: Resource) -> Outcome:
+    denied = denials(role.get("assumeRolePolicy"))
+
+    def problem(statement: Statement) -> str | None:
+        return "trusts everybody" if open_to_everybody({"Statement": [statement, *denied]}) else None
+
+    return _trust(problem)(role)
 
 
 def _trusts_account(statement: Statement) -> str | None:
@@ -153,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=checkov("CKV_AWS_60"),
         url=f"{_GUIDE}/reference_policies_elements_principal.html#principal-anonymous",
         types=(ROLE,),
-        check=_trust(_trusts_everybody),
+        check=_is_closed_to_strangers,
     ),
     ResourceRule(
         id="PEN-IAM-018",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...platform.resource import Graph, Resource
 from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
-from ..documents import Statement, as_list, open_to_everybody, statements
+from ..documents import Statement, as_list, denials, open_to_everybody, statements
 from ..standards import cdk_nag, checkov, cis_aws, nist, pci, security_hub
 from ..traffic import EGRESS_TYPES, INGRESS_TYPES, LAST_PORT, Traffic, is_anywhere, traffic
 from ..values import every, forbidden_type, forbidden_value, is_set, of_each, required_value, true
@@ -114,9 +114,11 @@ def _open_logins(resource: Resource, prefix: str) -> list[str]:
 
 
 def _endpoint_is_narrow(endpoint: Resource) -> Outcome:
+    denied = denials(endpoint.get("policy"))
+
     def violation(statement: Statement) -> Violation | None:
         is_wide = all("*" in as_list(statement.get(part)) for part in ("Action", "Resource"))
-        if not is_wide or not open_to_everybody({"Statement": [statement]}):
+        if not is_wide or not open_to_everybody({"Statement": [statement, *denied]}):
             return None
         return Violation("its policy lets everybody do everything to everything, other accounts' resources too")
 

@@ -53,6 +53,13 @@ def trust(principal: Any, condition: Any = None, *, as_list: bool = False, **mor
     return resource("Role", assumeRolePolicy=json.dumps({"Statement": [statement] if as_list else statement}))
 
 
+def trusting_all_but(**condition: Any) -> Resource:
+    """A role that trusts everybody, and denies it again where a condition holds."""
+    everybody = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}
+    denial = {**everybody, "Effect": "Deny", "Condition": condition}
+    return resource("Role", assumeRolePolicy=json.dumps({"Statement": [everybody, denial]}))
+
+
 def web(provider: str, **conditions: Any) -> Resource:
     """A role that identities of an OpenID Connect provider assume: `sub`, `aud` and the operator `test`."""
     test = conditions.pop("test", "StringLike")
@@ -266,9 +273,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
             trust({"AWS": f"{ROLE_ARN}/deploy"}),
             trust("*", {"StringEquals": {"aws:PrincipalOrgID": "o-1a2b3c4d5e"}}),
             trust("*", Effect="Deny"),
+            trusting_all_but(StringNotEquals={"aws:PrincipalOrgID": "o-1a2b3c4d5e"}),
         ],
         VIOLATION: [
             trust("*"),
+            trusting_all_but(StringEquals={"aws:PrincipalOrgID": "o-1a2b3c4d5e"}),
             trust({"AWS": [f"{ROLE_ARN}/deploy", "*"]}),
             trust("*", {"Bool": {"aws:SecureTransport": True}}),
         ],

@@ -22,6 +22,7 @@ ROUTE = "aws:ec2/route:Route"
 TABLE = "aws:ec2/routeTable:RouteTable"
 PEERING = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
 PEER = {"vpcPeeringConnectionId": "pcx-0a1b2c3d4e5f60718"}
+STRANGERS = {"Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1a2b3c4d5e"}}}
 EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
 OF_ACCOUNT = {**EVERYTHING, "Condition": {"StringEquals": {"aws:PrincipalAccount": "123456789012"}}}
 ONE_BUCKET = {**EVERYTHING, "Resource": "arn:aws:s3:::logs-1a2b3c4/*"}
@@ -163,11 +164,15 @@ CASES: dict[str, dict[str, list[Any]]] = {
             resource(ENDPOINT, policy=policy(OF_ACCOUNT)),
             resource(ENDPOINT, policy=policy(ONE_BUCKET)),
             resource(ENDPOINT, policy=policy({**EVERYTHING, "Effect": "Deny"})),
+            resource(ENDPOINT, policy=policy(EVERYTHING, {**EVERYTHING, "Effect": "Deny", **STRANGERS})),
             resource(ENDPOINT, serviceName="com.amazonaws.eu-central-1.s3", vpcId=UNKNOWN),
         ],
         VIOLATION: [
             resource(ENDPOINT, policy=policy(EVERYTHING), vpcId=UNKNOWN),
             resource(ENDPOINT, policy=policy(OF_ACCOUNT, {**EVERYTHING, "Principal": {"AWS": "*"}})),
+            resource(
+                ENDPOINT, policy=policy(EVERYTHING, {**EVERYTHING, "Effect": "Deny", "Action": "s3:*", **STRANGERS})
+            ),
         ],
         OTHER_SHAPE: [
             resource(ENDPOINT, policy={"Statement": {**EVERYTHING, "Action": ["*"]}}),

@@ -76,6 +76,80 @@ def test_what_is_not_known_decides_nothing_but_hides_no_open_statement(unknown: 
     assert open_to_everybody(both) == ["statement Open lets everybody do sqs:SendMessage"]
 
 
+OTHER_ORGANIZATIONS = {"StringNotEquals": {"aws:PrincipalOrgID": "o-1a2b3c4d5e"}}
+NOT_A_SERVICE = {"aws:PrincipalIsAWSService": "false"}
+
+
+def denied(allowed: dict[str, Any] | None = None, **denial: Any) -> dict[str, Any]:
+    """A document that allows everybody to send, and denies it again to other organizations unless it says otherwise."""
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": OTHER_ORGANIZATIONS}
+    both = [{**statement, **denial}, document(**{"Resource": QUEUE, **(allowed or {})})["Statement"][0]]
+    return {"Statement": [{name: value for name, value in one.items() if value is not None} for one in both]}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "denial"),
+    [
+        ({}, {}),
+        ({}, {"Principal": {"AWS": "*"}, "Action": "sqs:*", "Resource": [QUEUE]}),
+        ({}, {"Action": ["sqs:send*", "sqs:Receive*"], "Resource": "arn:aws:sqs:*"}),
+        ({"Resource": None}, {"Resource": None}),
+        ({"Action": None, "NotAction": "sqs:Purge*"}, {}),
+        ({}, {"Condition": {"StringNotEquals": {"aws:SourceVpce": ["vpce-1a2b3c4d", "vpce-5e6f7a8b"]}}}),
+        ({}, {"Condition": {"StringNotEqualsIfExists": {"aws:PrincipalAccount": ACCOUNT}}}),
+        ({}, {"Condition": {"ForAllValues:StringNotLike": {"aws:PrincipalOrgPaths": "o-1a2b3c4d5e/*"}}}),
+        ({}, {"Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}, **OTHER_ORGANIZATIONS}}),
+        ({}, {"Condition": {"ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{ACCOUNT}:role/*"}}}),
+        ({}, {"Condition": {**OTHER_ORGANIZATIONS, "BoolIfExists": NOT_A_SERVICE}}),
+        ({}, {"Condition": None}),
+    ],
+)
+def test_a_denial_of_strangers_narrows_what_is_allowed(allowed: dict[str, Any], denial: dict[str, Any]) -> None:
+    """It takes in all actions and resources of what is allowed, and spares only some."""
+    assert open_to_everybody(denied(allowed, **denial)) == []
+    assert open_to_everybody(json.dumps(denied(allowed, **denial))) == []
+
+
+@pytest.mark.parametrize(
+    ("allowed", "denial"),
+    [
+        ({}, {"Effect": "Allow", "Action": "sqs:ReceiveMessage", "Principal": {"AWS": ACCOUNT}}),
+        ({}, {"Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}),
+        ({}, {"Principal": None, "NotPrincipal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}),
+        ({}, {"Action": "sqs:DeleteMessage"}),
+        ({}, {"Action": None, "NotAction": "sqs:ReceiveMessage"}),
+        ({"Action": ["sqs:SendMessage", "sqs:ReceiveMessage"]}, {"Action": "sqs:Send*"}),
+        ({"Action": "sqs:*"}, {"Action": "sqs:????????????"}),
+        ({"Action": None, "NotAction": "sqs:Purge*"}, {"Action": "sqs:*"}),
+        ({}, {"Resource": f"{QUEUE}-other"}),
+        ({}, {"Resource": None, "NotResource": QUEUE}),
+        ({}, {"Resource": None}),
+        ({}, {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1a2b3c4d5e"}}}),
+        ({}, {"Condition": {"StringNotLike": {"aws:PrincipalOrgID": "*"}}}),
+        ({}, {"Condition": {"StringNotEquals": {"aws:UserAgent": "shop"}}}),
+        ({}, {"Condition": {"ForAnyValue:StringNotLike": {"aws:PrincipalOrgPaths": "o-1a2b3c4d5e/*"}}}),
+        ({}, {"Condition": {"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}}}),
+        ({}, {"Condition": {**OTHER_ORGANIZATIONS, **NO_TLS}}),
+        ({}, {"Condition": {**OTHER_ORGANIZATIONS, "Bool": NOT_A_SERVICE}}),
+        ({}, {"Condition": {"BoolIfExists": NOT_A_SERVICE}}),
+        ({}, {"Condition": NO_TLS}),
+        ({}, {"Condition": ["aws:PrincipalOrgID"]}),
+    ],
+)
+def test_another_denial_leaves_it_open(allowed: dict[str, Any], denial: dict[str, Any]) -> None:
+    """Some actions, some resources, some principals, or a condition under which strangers are let in after all."""
+    assert len(open_to_everybody(denied(allowed, **denial))) == 1
+
+
+def test_a_denial_that_is_not_known_yet_leaves_it_undecided() -> None:
+    """Its condition has the id of an endpoint, say. A statement of which nothing is known excuses nothing."""
+    for unknown in ({"Condition": {"StringNotEquals": {"aws:SourceVpce": UNKNOWN}}}, {"Resource": [UNKNOWN]}):
+        with pytest.raises(UnknownValueError):
+            open_to_everybody(denied(**unknown))
+    assert open_to_everybody(denied(Action="sqs:PurgeQueue", Condition=UNKNOWN)) != []
+    assert open_to_everybody({"Statement": [UNKNOWN, *denied(Action="sqs:PurgeQueue")["Statement"]]}) != []
+
+
 @pytest.mark.parametrize("action", ["*", "sqs:*", ["sqs:*"]])
 def test_plain_transport_is_denied(action: Any) -> None:
     statement = document(Effect="Deny", Action=action, Condition=NO_TLS)
