@@ -27,7 +27,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-BND-001": {
         OK: [],
         VIOLATION: [resource("aws:iam/accessKey:AccessKey", user=UNKNOWN)],
-        OTHER_SHAPE: [resource("aws:iam/userLoginProfile:UserLoginProfile"), resource("aws:transfer/sshKey:SshKey")],
+        OTHER_SHAPE: [
+            resource("aws:iam/userLoginProfile:UserLoginProfile"),
+            resource("aws:iam/serviceSpecificCredential:ServiceSpecificCredential"),
+            resource("aws:iam/sshKey:SshKey"),
+            resource("aws:iam/signingCertificate:SigningCertificate"),
+            resource("aws:transfer/sshKey:SshKey"),
+        ],
         UNDECIDED: [],
     },
     "PEN-BND-002": {
@@ -56,7 +62,15 @@ CASES: dict[str, dict[str, list[Any]]] = {
             resource(ASSOCIATION, name="AWS-GatherSoftwareInventory", targets=UNKNOWN),
             resource(TASK, taskArn="a/AWS-Run"),
         ],
-        VIOLATION: [resource(ASSOCIATION, name="AWS-RunShellScript", targets=UNKNOWN)],
+        VIOLATION: [
+            resource(ASSOCIATION, name=name, targets=UNKNOWN)
+            for name in (
+                "AWS-RunShellScript",
+                "AWS-RunRemoteScript",
+                "AWS-ApplyAnsiblePlaybooks",
+                "AWS-RunAnsiblePlaybook",
+            )
+        ],
         OTHER_SHAPE: [
             resource(TASK, name="nightly", taskArn="AWS-RunPowerShellScript"),
             resource(TASK, taskArn="arn:aws:ssm:eu-central-1::document/AWS-RunShellScript"),
@@ -72,7 +86,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [],
     },
     "PEN-BND-006": {
-        OK: [resource(NODES, subnetIds=UNKNOWN), resource(NODES, remoteAccess={"sourceSecurityGroupIds": UNKNOWN})],
+        OK: [
+            resource(NODES, remoteAccess={"ec2SshKey": ""}),
+            resource(NODES, subnetIds=UNKNOWN),
+            resource(NODES, remoteAccess={"sourceSecurityGroupIds": UNKNOWN}),
+        ],
         VIOLATION: [resource(NODES, remoteAccess={"ec2SshKey": "ops", "sourceSecurityGroupIds": UNKNOWN})],
         UNDECIDED: [resource(NODES, remoteAccess={"ec2SshKey": UNKNOWN}), resource(NODES, remoteAccess=UNKNOWN)],
     },

@@ -68,6 +68,61 @@ def web(provider: str, **conditions: Any) -> Resource:
     return trust(federated, {test: keys} if keys else None, Action="sts:AssumeRoleWithWebIdentity")
 
 
+WITH_A_PASSED_ROLE = {
+    "ec2:RunInstances": "ec2",
+    "ec2:AssociateIamInstanceProfile": "ec2",
+    "ec2:ReplaceIamInstanceProfileAssociation": "ec2",
+    "lambda:CreateFunction lambda:InvokeFunction": "lambda",
+    "lambda:CreateFunction lambda:CreateEventSourceMapping": "lambda",
+    "lambda:CreateFunction lambda:AddPermission": "lambda",
+    "ecs:RegisterTaskDefinition ecs:RunTask": "ecs-tasks",
+    "ecs:RegisterTaskDefinition ecs:StartTask": "ecs-tasks",
+    "ecs:RegisterTaskDefinition ecs:CreateService": "ecs-tasks",
+    "ecs:RegisterTaskDefinition ecs:UpdateService": "ecs-tasks",
+    "cloudformation:CreateStack": "cloudformation",
+    "cloudformation:UpdateStack": "cloudformation",
+    "glue:CreateDevEndpoint": "glue",
+    "glue:CreateJob glue:StartJobRun": "glue",
+    "glue:CreateJob glue:CreateTrigger": "glue",
+    "glue:UpdateJob glue:StartJobRun": "glue",
+    "glue:UpdateJob glue:CreateTrigger": "glue",
+    "datapipeline:CreatePipeline datapipeline:PutPipelineDefinition datapipeline:ActivatePipeline": "datapipeline",
+    "sagemaker:CreateNotebookInstance sagemaker:CreatePresignedNotebookInstanceUrl": "sagemaker",
+    "sagemaker:CreateTrainingJob": "sagemaker",
+    "sagemaker:CreateProcessingJob": "sagemaker",
+    "codebuild:CreateProject codebuild:StartBuild": "codebuild",
+    "codebuild:CreateProject codebuild:StartBuildBatch": "codebuild",
+    "states:CreateStateMachine states:StartExecution": "states",
+    "apprunner:CreateService": "tasks.apprunner",
+    "batch:RegisterJobDefinition batch:SubmitJob": "ecs-tasks",
+}
+"""What is an administrator with a role to pass, and to which service."""
+
+DEPUTIES = [
+    "bedrock",
+    "codebuild",
+    "codepipeline",
+    "datasync",
+    "ecs-tasks",
+    "firehose",
+    "glue",
+    "logs",
+    "pipes",
+    "sagemaker",
+    "scheduler",
+    "ssm",
+    "states",
+    "transfer",
+    "vpc-flow-logs",
+]
+
+
+def passing(actions: list[str], service: str, role: str = "*") -> Resource:
+    """A policy that may pass roles to one service, and do something."""
+    to = {"StringEquals": {"iam:PassedToService": service}}
+    return statements(allowing("iam:PassRole", role, Condition=to), allowing(actions))
+
+
 UNKNOWN_DOCUMENTS = [
     resource("RolePolicy", policy=UNKNOWN),
     inline(UNKNOWN),
@@ -90,6 +145,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 Condition={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
             ),
             policy("iam:Get*"),
+            *(policy(["iam:PassRole", *actions.split()[:-1]]) for actions in WITH_A_PASSED_ROLE),
+            policy(["iam:PassRole", "ec2:RunInstances"], f"{ROLE_ARN}/shop-*"),
+            policy("ec2:RunInstances"),
+            passing(["lambda:CreateFunction", "lambda:InvokeFunction"], "ec2.amazonaws.com"),
             statements(allowing("iam:*"), denying(["iam:*"])),
             policy("lambda:UpdateFunctionCode", Condition=OWN_TAG),
             inline(),
@@ -111,6 +170,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
             ),
             policy("iam:CreateLoginProfile", "arn:aws:iam::123456789012:user/*"),
             policy(["iam:PassRole", "ec2:RunInstances"]),
+            *(
+                passing(actions.split(), f"{service}.amazonaws.com{end}")
+                for actions, service in WITH_A_PASSED_ROLE.items()
+                for end in ("", ".cn")
+            ),
+            passing(["ec2:RunInstances", "ec2:DescribeInstances"], "*.amazonaws.com"),
             statements(allowing("iam:PassRole"), allowing(["glue:CreateJob", "glue:Start*"], "arn:aws:glue:*:*:job/a")),
             statements(allowing("iam:*"), denying("iam:*", Condition=OWN_TAG)),
             statements(allowing("s3:GetObject", UNKNOWN), allowing("iam:PutRolePolicy")),
@@ -128,6 +193,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-IAM-004": {
         OK: [
             policy("ec2:Describe*"),
+            policy("logs:CreateLogGroup"),
+            policy(["s3:PutObject", "s3:Get*"]),
             policy("xray:Put*"),
             policy("s3:PutObject"),
             policy("s3:Put*", "arn:aws:s3:::logs-1a2b3c4/*"),
@@ -162,6 +229,19 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             policy("s3:Get*"),
+            *(
+                policy(action)
+                for action in (
+                    "secretsmanager:GetSecretValue",
+                    "secretsmanager:BatchGetSecretValue",
+                    "ssm:GetParameter",
+                    "ssm:GetParameters",
+                    "ssm:GetParametersByPath",
+                    "ssm:GetParameterHistory",
+                    "s3:GetObject",
+                    "s3:GetObjectVersion",
+                )
+            ),
             policy("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:*"),
             policy("ssm:GetParametersByPath", "arn:aws:ssm:*:*:parameter/*"),
         ],
@@ -174,7 +254,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
             policy("kms:Encrypt"),
             policy("kms:Decrypt", Condition={"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}),
         ],
-        VIOLATION: [policy("kms:Decrypt"), policy("kms:*", f"{KEY_ARN}/*"), policy("kms:ReEncrypt*")],
+        VIOLATION: [
+            policy("kms:Decrypt"),
+            policy("kms:*", f"{KEY_ARN}/*"),
+            policy("kms:ReEncrypt*"),
+            policy("kms:ReEncryptFrom"),
+        ],
         OTHER_SHAPE: [inline(allow("kms:D*")), statements(allowing(["kms:Decrypt"], [f"{KEY_ARN}/*"]))],
         UNDECIDED: UNKNOWN_DOCUMENTS,
     },
@@ -294,6 +379,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             trust({"AWS": f"{ROLE_ARN}/root"}),
             trust({"AWS": "111122223333"}, {"StringEquals": {"sts:ExternalId": "shop"}}),
+            *(
+                trust({"AWS": "111122223333"}, {"StringLike": {key: "mary"}})
+                for key in ("sts:SourceIdentity", "aws:userid", "aws:username", "aws:PrincipalTag/team")
+            ),
+            trust({"AWS": "111122223333"}, {"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
+            trust({"AWS": "111122223333"}, {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}),
             trust({"AWS": "arn:aws:iam::111122223333:root"}, {"ArnLike": {"aws:PrincipalArn": f"{ROLE_ARN}/ci-*"}}),
         ],
         VIOLATION: [
@@ -308,10 +399,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
             trust({"Service": "lambda.amazonaws.com"}),
             trust({"Service": "ec2.amazonaws.com"}),
             trust({"Service": "ecs-tasks.amazonaws.com"}, {"StringEquals": {"AWS:SourceAccount": "123456789012"}}),
+            trust({"Service": "glue.amazonaws.com"}, {"ArnLike": {"aws:SourceArn": "arn:aws:glue:*:123456789012:*"}}),
+            trust({"Service": "glue.amazonaws.com"}, {"StringEquals": {"aws:SourceOrgID": "o-1a2b3c4d5e"}}),
+            trust({"Service": "ssm.amazonaws.com"}, {"StringEquals": {"sts:ExternalId": "shop"}}),
             trust({"AWS": f"{ROLE_ARN}/deploy"}),
         ],
         VIOLATION: [
-            trust({"Service": "ecs-tasks.amazonaws.com"}),
+            *(trust({"Service": f"{service}.amazonaws.com"}) for service in DEPUTIES),
             trust({"Service": "states.amazonaws.com"}, {"StringEquals": {"aws:RequestedRegion": "eu-central-1"}}),
         ],
         OTHER_SHAPE: [trust({"Service": ["lambda.amazonaws.com", "scheduler.amazonaws.com"]}, as_list=True)],
@@ -330,6 +424,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             web(GITHUB, sub="repo:*"),
             web(GITHUB, sub="repo:acme*/shop:*"),
             web(GITHUB, sub="repo:acme/*"),
+            web(GITHUB, sub="repo*"),
+            web(GITHUB, sub="repo?acme/shop:ref:refs/heads/main"),
             web(GITHUB, sub=["repo:acme/shop:*", "repo:acme/sho?:ref:refs/heads/main"]),
             web(GITHUB, sub="repo:acme/shop:*", test="StringNotLike"),
             web(GITHUB, sub="repo:acme/shop:*", test="ForAllValues:StringLike"),
@@ -365,6 +461,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
             web(GITHUB, aud="sts.amazonaws.com", sub="repo:acme/shop:*"),
             trust({"Federated": SAML}, {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}),
             trust({"AWS": f"{ROLE_ARN}/deploy"}),
+            trust(
+                {"Federated": "graph.facebook.com"},
+                {"StringEquals": {"graph.facebook.com:app_id": "1234"}},
+                Action="sts:AssumeRoleWithWebIdentity",
+            ),
         ],
         VIOLATION: [web(GITHUB, sub="repo:acme/shop:*"), trust({"Federated": SAML})],
         OTHER_SHAPE: [trust({"Federated": ["cognito-identity.amazonaws.com"]}, as_list=True)],

@@ -136,6 +136,9 @@ def _cases_hold(ids: Iterable[str], policies: ModuleType) -> bool:
     if {rule.id for rule in policies.ALL if not isinstance(rule, PlanRule)} != set(tests.CASES):
         return False
     try:
+        for rule in policies.ALL:
+            if rule.id in ids:
+                tests.test_every_rule_is_documented(rule)  # among it that a rule is asked of its types only
         for kinds, test in (
             ((tests.VIOLATION, tests.OTHER_SHAPE), tests.test_a_violation_is_found),
             ((tests.OK,), tests.test_a_good_stack_has_no_finding),

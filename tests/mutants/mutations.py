@@ -145,6 +145,8 @@ def _told_by_kind(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line 
         return [node.value]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLS:
         return list(node.args[:1]) if node.func.id == "Violation" else list(node.args)
+    if isinstance(node, ast.Dict) and all(isinstance(getattr(key, "value", None), int) for key in node.keys):
+        return [value for value in node.values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "every":
         return node.args[2:]
     if isinstance(node, ast.Raise) and node.exc is not None:
@@ -164,10 +166,10 @@ def _told_by_kind(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line 
 
 
 def _is_prose(node: ast.expr) -> bool:
-    """Whether a text is words for people: several of them. No name, path or value that a rule compares is written so."""
+    """Whether a text is for people: several words, or a page of documentation. No value that a rule compares is like that."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return len("".join(words).split()) > 2
+    return "".join(words).startswith("https://docs.") or len("".join(words).split()) > 2
 
 
 def _table_mutations(tree: ast.Module) -> Iterator[tuple[str, ast.expr, str]]:

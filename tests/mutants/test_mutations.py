@@ -56,13 +56,19 @@ def test_a_caught_error_is_changed_where_it_has_a_plain_name() -> None:
 
 
 def test_messages_are_left_alone_and_values_are_not() -> None:
-    """A text of three words is for people; types inside types are types."""
-    source = """def problem(check: Callable[[str, int], str]) -> str | None:
+    """A text of three words, a page and the name of a number are for people; types inside types are types."""
+    source = """PORTS = {22: "SSH"}
+_DOCS = f"https://docs.aws.amazon.com/{name}"
+
+
+def problem(check: Callable[[str, int], str]) -> str | None:
     return f"lets {some[3]} in everywhere" if check("Allow", 1) else f"net {work} :{a}:"
 """
     changed = {code for mutant in mutants(source) for code in (mutant.code,)}
     assert {code for code in changed if "lets {some[3]} in everywhere" not in code} == set()
     assert {code for code in changed if "Callable[[str, int], str]" not in code} == set()
+    assert {code for code in changed if '"SSH"' not in code or "/{name}" not in code} == set()
+    assert any('23: "SSH"' in code for code in changed)
     assert source.replace('"Allow"', '("Allow" + "~")') in changed
     assert source.replace('f"net {work} :{a}:"', '(f"net {work} :{a}:" + "~")') in changed
 
