@@ -39,6 +39,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             resource("Instance", ami=UNKNOWN),
             metadata(httpTokens="optional"),
+            metadata("aws:ec2/spotInstanceRequest:SpotInstanceRequest", httpTokens="optional"),
             metadata(httpEndpoint="enabled"),
             resource("Instance", metadataOptions={"httpTokens": "optional"}, **FROM_TEMPLATE),
         ],
@@ -58,6 +59,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             resource(VOLUME, availabilityZone=UNKNOWN),
+            resource("aws:ebs/snapshotCopy:SnapshotCopy", sourceSnapshotId=UNKNOWN),
             resource(VOLUME, encrypted=False, kmsKeyId="alias/mine"),
             resource("aws:ec2/amiCopy:AmiCopy", sourceAmiId="ami-0a1b2c3d4e5f60718"),
         ],
@@ -134,7 +136,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
             template(monitoring={"enabled": True}),
             resource(CONFIGURATION, imageId=UNKNOWN),
         ],
-        VIOLATION: [resource("Instance", ami=UNKNOWN), resource("Instance", monitoring=False)],
+        VIOLATION: [
+            resource("Instance", ami=UNKNOWN),
+            resource("Instance", monitoring=False),
+            resource("Instance", monitoring=False, **FROM_TEMPLATE),
+        ],
         OTHER_SHAPE: [
             template(imageId=UNKNOWN),
             template(monitoring={"enabled": False}),

@@ -127,11 +127,18 @@ CASES: dict[str, dict[str, list[Any]]] = {
             resource("Bucket", logging={"targetBucket": "elsewhere"}),
             resource("BucketV2", loggings=[{"targetBucket": "elsewhere"}]),
             [BUCKET, setting("BucketPolicy", policy={"Statement": [UNKNOWN, TAKES_LOGS]})],
+            [BUCKET, logging(bucket="another", targetBucket="logs-1a2b3c4")],
+            resource("Bucket", policy=policy(TAKES_LOGS)),
+            *(
+                resource("Bucket", policy=policy({**TAKES_LOGS, "Principal": {"Service": f"{service}.amazonaws.com"}}))
+                for service in ("cloudtrail", "logdelivery.elasticloadbalancing", "logging.s3", "s3")
+            ),
         ],
         VIOLATION: [
             BUCKET,
             [BUCKET, logging(bucket="another", targetBucket="elsewhere")],
             [BUCKET, setting("BucketPolicy", policy=policy({**TAKES_LOGS, "Effect": "Deny"}))],
+            resource("Bucket", policy=policy({**TAKES_LOGS, "Principal": {"Service": "sns.amazonaws.com"}})),
         ],
         OTHER_SHAPE: [resource("Bucket", logging={"targetPrefix": "shop/"}), resource("BucketV2", loggings=[])],
         UNDECIDED: [
@@ -172,11 +179,26 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 versioning={"enabled": True},
                 lifecycleRules=[{"enabled": True, "noncurrentVersionExpiration": {"days": 30}}],
             ),
+            resource(
+                "BucketV2",
+                versionings=[{"enabled": True}],
+                lifecycleRules=[{"enabled": True, "noncurrentVersionExpirations": [{"days": 30}]}],
+            ),
         ],
         VIOLATION: [
             VERSIONED,
             [VERSIONED, lifecycle(expiration={"days": 30})],
             [VERSIONED, lifecycle(**OLD_VERSIONS, filter={"prefix": "tmp/"})],
+            *(
+                [VERSIONED, lifecycle(**OLD_VERSIONS, **narrower)]
+                for narrower in (
+                    {"prefix": "tmp/"},
+                    {"tags": {"kind": "draft"}},
+                    {"filter": {"and": {"prefix": "tmp/", "tags": {"kind": "draft"}}}},
+                    {"filter": {"objectSizeGreaterThan": 1024}},
+                    {"filter": {"objectSizeLessThan": 1024}},
+                )
+            ),
             [VERSIONED, lifecycle(**{**OLD_VERSIONS, "status": "Disabled"})],
         ],
         OTHER_SHAPE: [
@@ -242,6 +264,9 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             resource("BucketAcl", accessControlPolicy={"grants": [UNKNOWN, {"grantee": {"uri": ALL_USERS}}]}),
             resource("BucketAcl", accessControlPolicy={"grants": [{"grantee": {"uri": LOGIN_USERS}}]}),
+            resource(
+                "aws:s3/bucketAclV2:BucketAclV2", accessControlPolicy={"grants": [{"grantee": {"uri": ALL_USERS}}]}
+            ),
         ],
         OTHER_SHAPE: [resource("Bucket", grants=[{"type": "Group", "uri": ALL_USERS, "permissions": ["READ"]}])],
         UNDECIDED: [resource("BucketAcl", accessControlPolicy=UNKNOWN), resource("Bucket", grants=[UNKNOWN])],
@@ -268,6 +293,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             encryption(applyServerSideEncryptionByDefault=KMS),
             encryption(applyServerSideEncryptionByDefault=KMS, bucketKeyEnabled=False),
+            resource(
+                "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+                rules=[{"applyServerSideEncryptionByDefault": KMS}],
+            ),
         ],
         OTHER_SHAPE: [
             resource("Bucket", serverSideEncryptionConfiguration={"rule": {"applyServerSideEncryptionByDefault": KMS}}),
@@ -282,6 +311,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [BUCKET, resource("Bucket", websiteDomain=UNKNOWN)],
         VIOLATION: [
             resource("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", bucket=UNKNOWN),
+            resource("aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2", bucket=UNKNOWN),
             resource("Bucket", website={"indexDocument": "index.html"}),
         ],
         OTHER_SHAPE: [resource("BucketV2", websites=[{"redirectAllRequestsTo": "https://example.com"}])],

@@ -26,6 +26,10 @@ STRANGERS = {"Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1a2b3c4d
 EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
 OF_ACCOUNT = {**EVERYTHING, "Condition": {"StringEquals": {"aws:PrincipalAccount": "123456789012"}}}
 ONE_BUCKET = {**EVERYTHING, "Resource": "arn:aws:s3:::logs-1a2b3c4/*"}
+INTERNAL_PORTS = [
+    *(21, 23, 135, 445, 1433, 1521, 2049, 2375, 2379, 3306, 5432, 5439, 5601, 5900, 5984, 6379, 9042, 9092, 9200, 9300),
+    *(10250, 11211, 27017),
+]
 
 
 def of_vpc(kind: str, **properties: Any) -> Resource:
@@ -90,6 +94,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             group(fromPort=5432, toPort=5432, cidrBlocks=ANYWHERE),
             group(fromPort=6000, toPort=7000, cidrBlocks=[UNKNOWN, "0.0.0.0/0"]),
             group(fromPort=27017, toPort=27017, ipv6CidrBlocks=["::/0"]),
+            *(group(fromPort=port, toPort=port, cidrBlocks=ANYWHERE) for port in INTERNAL_PORTS),
         ],
         OTHER_SHAPE: [
             resource("SecurityGroupIngressRule", ipProtocol="tcp", fromPort=3306, toPort=3306, cidrIpv4="0.0.0.0/0"),
@@ -108,6 +113,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-VPC-004": {
         OK: [
             acl(entry(443, 443), entry(1024, 3388)),
+            acl(entry(443, 443, protocol="6"), entry(23, 3388, protocol="6"), entry(0, 21), entry(3390, 65535)),
             acl(entry(22, 22, "10.0.0.0/8")),
             acl(entry(22, 22, action="deny")),
             acl(entry(0, 65535, protocol="17")),
@@ -117,6 +123,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             acl(entry(22, 22)),
             acl(entry(0, 0, protocol="-1")),
+            acl(entry(0, 0, protocol="ALL")),
+            acl(entry(3389, 3389)),
             acl(entry(1024, 65535, protocol="6")),
             acl(entry(UNKNOWN, 22), entry(3389, 3389, None, ipv6CidrBlock="::/0")),
         ],
@@ -163,6 +171,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             resource(ENDPOINT, policy=policy(OF_ACCOUNT)),
             resource(ENDPOINT, policy=policy(ONE_BUCKET)),
+            resource(ENDPOINT, policy=policy({**EVERYTHING, "Action": "s3:GetObject"})),
             resource(ENDPOINT, policy=policy({**EVERYTHING, "Effect": "Deny"})),
             resource(ENDPOINT, policy=policy(EVERYTHING, {**EVERYTHING, "Effect": "Deny", **STRANGERS})),
             resource(ENDPOINT, serviceName="com.amazonaws.eu-central-1.s3", vpcId=UNKNOWN),
@@ -214,7 +223,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 ),
             ],
         ],
-        OTHER_SHAPE: [resource(TABLE, routes=[UNKNOWN, {"cidrBlock": "0.0.0.0/0", **PEER}])],
+        OTHER_SHAPE: [
+            resource(TABLE, routes=[UNKNOWN, {"cidrBlock": "0.0.0.0/0", **PEER}]),
+            resource("aws:ec2/defaultRouteTable:DefaultRouteTable", routes=[{"ipv6CidrBlock": "::/0", **PEER}]),
+        ],
         UNDECIDED: [
             resource(ROUTE, destinationCidrBlock=UNKNOWN, **PEER),
             resource(ROUTE, destinationCidrBlock="0.0.0.0/0", vpcPeeringConnectionId=UNKNOWN),
