@@ -9,6 +9,14 @@ from rule_cases import OK, OTHER_SHAPE, UNDECIDED, VIOLATION
 
 APPARMOR = "container.apparmor.security.beta.kubernetes.io/web"
 EPHEMERAL = {"name": "debug", "image": "busybox"}
+DEFAULTS = [
+    *("AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP"),
+    *("SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"),
+]
+VOLUMES = [
+    *("configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected"),
+    "secret",
+]
 
 
 def context(**values: Any) -> dict[str, Any]:
@@ -59,7 +67,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [pod(context(privileged=UNKNOWN)), pod(UNKNOWN), UNKNOWN_POD],
     },
     "PEN-PSB-004": {
-        OK: [*GOOD, pod(context(capabilities={"add": ["NET_BIND_SERVICE", "CHOWN"]}))],
+        OK: [
+            *GOOD,
+            pod(context(capabilities={"add": ["NET_BIND_SERVICE", "CHOWN"]})),
+            pod(context(capabilities={"add": DEFAULTS})),
+        ],
         VIOLATION: [
             pod(context(capabilities={"add": ["SYS_ADMIN"]})),
             pod(context(capabilities={"add": [UNKNOWN, "NET_RAW"]})),
@@ -78,7 +90,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [pod(volumes=UNKNOWN), pod(volumes=[{"name": "x", "hostPath": UNKNOWN}])],
     },
     "PEN-PSB-006": {
-        OK: [*GOOD, pod(container(ports=[{"containerPort": 8080, "hostPort": 0}]))],
+        OK: [
+            *GOOD,
+            pod(container(ports=[{"containerPort": 8080, "hostPort": 0}])),
+            pod(container(ports=[{"hostPort": "0"}])),
+        ],
         VIOLATION: [
             pod(container(ports=[{"containerPort": 8080, "hostPort": 8080}])),
             pod(container(ports=[UNKNOWN, {"containerPort": 8081, "hostPort": 8081.0}])),
@@ -101,6 +117,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             *GOOD,
             pod(annotations={APPARMOR: "runtime/default", "example.com/other": UNKNOWN}),
             pod(annotations={APPARMOR: "localhost/shop"}),
+            pod(annotations={APPARMOR: ""}),
             pod(annotations={"apparmor": "unconfined"}),
             pod(context(appArmorProfile={"type": "Localhost", "localhostProfile": "shop"})),
         ],
@@ -122,6 +139,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             *GOOD,
             pod(context(seLinuxOptions={"type": "container_t", "level": "s0:c123", "user": "", "role": ""})),
             pod(context(seLinuxOptions={"type": "container_engine_t"})),
+            pod(context(seLinuxOptions={"type": ""}), **in_pod(seLinuxOptions={"type": "container_init_t"})),
+            pod(context(seLinuxOptions={"type": "container_kvm_t"})),
         ],
         VIOLATION: [
             pod(context(seLinuxOptions={"type": "spc_t"})),
@@ -168,7 +187,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [pod(**in_pod(sysctls=[{"name": UNKNOWN}]))],
     },
     "PEN-PSR-001": {
-        OK: [*GOOD, pod(volumes=[{"name": "tmp"}, {"name": "nfs", "persistentVolumeClaim": UNKNOWN, "csi": {}}])],
+        OK: [
+            *GOOD,
+            *(pod(volumes=[{"name": "x", kind: {}}]) for kind in VOLUMES),
+            pod(volumes=[{"name": "tmp"}, {"name": "nfs", "persistentVolumeClaim": UNKNOWN, "csi": {}}]),
+        ],
         VIOLATION: [
             pod(volumes=[{"name": "shared", "nfs": {"server": "10.0.0.1", "path": "/"}}]),
             pod(volumes=[UNKNOWN, {"name": "root", "hostPath": {"path": "/"}}]),
@@ -212,6 +235,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [*GOOD, pod(context(runAsUser=1000, runAsGroup=0)), pod(**in_pod(runAsUser=0), hostUsers=False)],
         VIOLATION: [
             pod(context(runAsUser=0)),
+            pod(context(runAsUser="0")),
             pod(context(runAsUser=UNKNOWN), **in_pod(runAsUser=0)),
             pod(context(runAsUser=1000), **in_pod(runAsUser=0.0)),
         ],

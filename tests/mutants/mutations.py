@@ -68,12 +68,25 @@ FACTS = frozenset(
         "is_waivable",
         "otherwise",
         "because",
+        "checkov",
+        "profile",
     ]
 )
 """Arguments that say something about a rule; the pages of the rules hold them."""
 
 TELLS = frozenset(
-    {"Violation", "UnknownValueError", "printable", "cis_aws", "security_hub", "nist", "pci", "cdk_nag", "checkov"}
+    {
+        "Violation",
+        "UnknownValueError",
+        "printable",
+        "_control",
+        "cis_aws",
+        "security_hub",
+        "nist",
+        "pci",
+        "cdk_nag",
+        "checkov",
+    }
 )
 """What is called with words for people or with controls of standards."""
 
@@ -166,10 +179,10 @@ def _told_by_kind(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line 
 
 
 def _is_prose(node: ast.expr) -> bool:
-    """Whether a text is for people: several words, or a page of documentation. No value that a rule compares is like that."""
+    """Whether a text is for people: several words, what joins words, or a page of documentation. No rule compares such."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return "".join(words).startswith("https://docs.") or len("".join(words).split()) > 2
+    return "".join(words).startswith("https://docs.") or words in ([", "], [" and "]) or len("".join(words).split()) > 2
 
 
 def _table_mutations(tree: ast.Module) -> Iterator[tuple[str, ast.expr, str]]:
