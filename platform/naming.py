@@ -7,6 +7,8 @@ from collections.abc import Mapping
 __all__ = [
     "CONFIG_NAMESPACE",
     "STATE_FOLDER",
+    "TAG_ENVIRONMENT",
+    "TAG_MANAGED_BY",
     "TAG_OWNER",
     "auto_name",
     "child_name",
@@ -15,6 +17,7 @@ __all__ = [
     "kubernetes_labels",
     "label_key",
     "label_value",
+    "logical_name",
     "selector_labels",
     "slug",
     "standard_tags",
@@ -112,6 +115,11 @@ def kubernetes_labels(
         "app.kubernetes.io/managed-by": "penstock",
         "app.kubernetes.io/part-of": label_value(part_of),
     }
+
+
+def logical_name(urn: str) -> str:
+    """The name that the program gave the resource of a URN."""
+    return urn.rpartition("::")[2]
 
 
 def auto_name(logical_name: str, seed: bytes, *, maximum_characters: int = 255) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from .naming import logical_name
 from .operation import Operation
 from .resource import Resource, UnknownValueError
 
@@ -48,14 +49,7 @@ class PlannedStep:
     @property
     def name(self) -> str:
         """The logical name."""
-        return self.urn.rsplit("::", 1)[-1]
-
-    @property
-    def is_default_provider(self) -> bool:
-        """Whether the engine made it by itself."""
-        return self.type.startswith("pulumi:providers:") and (
-            self.name == "default" or self.name.startswith("default_")
-        )
+        return logical_name(self.urn)
 
     @property
     def is_real(self) -> bool:

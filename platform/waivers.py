@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Self
 import pydantic
 
 from .errors import ConfigurationError, printable
+from .naming import logical_name
 from .policy_settings import nearest
 from .project_yaml import Document, read_document
 from .rule import Finding, Judgement, Rule, Verdict
@@ -77,7 +78,7 @@ class Waiver(pydantic.BaseModel):
         """Whether it names this rule and this resource."""
         if self.rule != rule_id:
             return False
-        return _matches(self.resource, urn) or _matches(self.resource, urn.rpartition("::")[2])
+        return _matches(self.resource, urn) or _matches(self.resource, logical_name(urn))
 
     def is_expired(self, day: dt.date) -> bool:
         """Whether it holds no more."""

@@ -3,24 +3,19 @@
 What is new is judged by the rules on resources; here it counts only where it opens something that was there before.
 """
 
-import ipaddress
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from ..platform.operation import Operation
 from ..platform.plan import Plan, PlannedStep
-from ..platform.resource import UNKNOWN, Resource, UnknownValueError
+from ..platform.resource import UNKNOWN, Resource
 from ..platform.rule import Outcome, Violation, each
 from .documents import open_to_everybody
+from .traffic import GROUP_TYPES, INGRESS_TYPES, traffic
 from .values import true
 
 __all__ = ["stays_as_private_as_it_is"]
 
-_GROUPS: Final = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
-_GROUP_RULES: Final = (
-    "aws:ec2/securityGroupRule:SecurityGroupRule",
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-)
 _BLOCKS: Final[Mapping[str, str]] = {
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": "accountId",
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "bucket",
@@ -69,7 +64,7 @@ def stays_as_private_as_it_is(plan: Plan) -> Outcome:
 
 def _changes(plan: Plan) -> Iterator[PlannedStep]:
     """One step for each resource of these types that is made, changed or deleted."""
-    judged = {*_GROUPS, *_GROUP_RULES, *_BLOCKS, *_SETTINGS, *_POLICIES}
+    judged = {*INGRESS_TYPES, *_BLOCKS, *_SETTINGS, *_POLICIES}
     steps = [step for step in plan.steps if step.type in judged]
     yield from {
         step.urn: step for step in sorted(steps, key=lambda step: (step.old is not None, step.new is not None))
@@ -77,41 +72,21 @@ def _changes(plan: Plan) -> Iterator[PlannedStep]:
 
 
 def _ingress(plan: Plan, step: PlannedStep) -> Iterator[str]:
-    is_rule = step.type in _GROUP_RULES
-    if step.new is None or not (step.type in _GROUPS or is_rule):
+    if step.new is None or step.type not in INGRESS_TYPES or step.new.get("type", "ingress") != "ingress":
         return
-    if is_rule and step.new.get("type", "ingress") != "ingress":
-        return
+    is_rule = step.type not in GROUP_TYPES
     if step.old is None and not (is_rule and _is_about_existing(plan, step.new, "securityGroupId")):
         return
-    before = set() if step.old is None else set(_open_ports(step.old, is_rule=is_rule))
-    for ports in _open_ports(step.new, is_rule=is_rule):
-        if ports not in before:
-            yield f"{ports} can now be reached from anywhere"
+    before = set() if step.old is None else set(_open_ports(step.old))
+    yield from (f"{ports} can now be reached from anywhere" for ports in _open_ports(step.new) if ports not in before)
 
 
-def _open_ports(group: Resource, *, is_rule: bool) -> Iterator[str]:
-    paths = ("",) if is_rule else tuple(f"{path}." for path in group.paths("ingress"))
-    for path in paths:
-        blocks = [block for name in _CIDRS for block in _as_blocks(group.get(path + name))]
-        if any(block is not UNKNOWN and _is_anywhere(str(block)) for block in blocks):
-            protocol = group.get(f"{path}protocol", group.get(f"{path}ipProtocol", "-1"))
-            first, last = group.get(f"{path}fromPort", "any"), group.get(f"{path}toPort", "any")
+def _open_ports(group: Resource) -> Iterator[str]:
+    for ingress in traffic(group, "ingress"):
+        if ingress.is_from_anywhere:
+            protocol = ingress.read("protocol", "ipProtocol", default="-1")
+            first, last = ingress.read("fromPort", default="any"), ingress.read("toPort", default="any")
             yield f"{protocol} {first}" if first == last else f"{protocol} {first} to {last}"
-        elif UNKNOWN in blocks:
-            raise UnknownValueError(group.urn, f"{path}cidrBlocks")
-
-
-_CIDRS: Final = ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6")
-
-
-def _as_blocks(value: Any) -> list[Any]:
-    return [value] if isinstance(value, str) else list(value or ())
-
-
-def _is_anywhere(block: str) -> bool:
-    # Half of the address space is as open as the whole: two such blocks make one.
-    return ipaddress.ip_network(block, strict=False).prefixlen <= 1
 
 
 def _switch(_: Plan, step: PlannedStep) -> Iterator[str]:
@@ -169,6 +144,6 @@ def _is_about_existing(plan: Plan, setting: Resource, path: str) -> bool:
     return name is not None and name not in made
 
 
-_ABOUT_OTHERS: Final = frozenset({*_GROUP_RULES, *_BLOCKS, *(kind for kind, target in _POLICIES.items() if target)})
+_ABOUT_OTHERS: Final = frozenset({*_BLOCKS, *(kind for kind, target in _POLICIES.items() if target)})
 
 _FINDERS: Final = (_ingress, _switch, _access_block, _policy)

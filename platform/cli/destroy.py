@@ -6,6 +6,7 @@ import click
 
 from ..engine.changes import protected_by_component
 from ..errors import ExitCode, ViolationError, printable
+from ..naming import logical_name
 from . import console
 from .display import report_run
 from .options import environment_argument, output_option, sandbox_option, target_option, yes_option
@@ -65,4 +66,4 @@ def _listed(protected: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _name(urn: str) -> str:
-    return printable(urn.rsplit("::", 1)[-1])
+    return printable(logical_name(urn))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..naming import logical_name
 from ..resource import Graph, Resource
 from .event_values import readable_mapping
 
@@ -29,7 +30,7 @@ def _resource(resource: Mapping[str, Any], providers: Mapping[str, Any]) -> Reso
     return Resource(
         urn=urn,
         type=str(resource["type"]),
-        name=urn.rsplit("::", 1)[-1],
+        name=logical_name(urn),
         # An input that the cloud does not answer is in no output.
         properties=readable_mapping({**(resource.get("inputs") or {}), **(resource.get("outputs") or {})}),
         provider_properties=readable_mapping(providers.get(str(resource.get("provider", "")), {})),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from ..naming import logical_name
 from ..rule import Level, Verdict
 from .model import PolicyResult, Run
 
@@ -61,7 +62,7 @@ def _closing_word(run: Run) -> str:
 
 
 def _on(result: PolicyResult) -> str:
-    name = result.urn.rsplit("::", 1)[-1]
+    name = logical_name(result.urn)
     return f" on {name}" if name else ""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from ..naming import logical_name
 from ..operation import Operation
 from ..rule import Level, Severity, Verdict
 
@@ -65,7 +66,7 @@ class Step:
     @property
     def name(self) -> str:
         """The logical name."""
-        return self.urn.rsplit("::", 1)[-1]
+        return logical_name(self.urn)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

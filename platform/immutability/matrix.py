@@ -9,7 +9,7 @@ from typing import Any
 from ..component import DELETION, Component, Mutable
 from ..engine.changes import Change, ChangeKind, changes
 from ..engine.model import Operation, Run, Step
-from ..naming import component_type
+from ..naming import component_type, logical_name
 
 __all__ = ["Cell", "Outcome", "Row", "matrix"]
 
@@ -66,7 +66,7 @@ def matrix(run: Run, outputs: Mapping[str, Any], components: Iterable[type[Compo
     judge = _Judge(run, frozenset(outputs["protected"]), components)
     cells: dict[str, list[Cell]] = {name: [] for name in outputs["copies"]}
     for change in changes(run):
-        copy = change.component.rsplit("::", 1)[-1]
+        copy = logical_name(change.component)
         if copy in cells and change.kind not in (ChangeKind.SAME, ChangeKind.READ):
             cells[copy].append(judge.cell(change, copy))
     return tuple(

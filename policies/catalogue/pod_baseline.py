@@ -10,7 +10,7 @@ from ..values import true
 from .pod_security import (
     Check,
     Control,
-    edition,
+    edition_rules,
     in_every_container,
     in_every_place,
     since,
@@ -170,8 +170,7 @@ def _proc_mount(pod: Pod) -> Found:
 
 def rules(parameters: Parameters) -> tuple[ResourceRule, ...]:
     """The controls, in the edition that is asked for."""
-    version = edition(parameters.pod_security_version)
-    return tuple(control.rule(version) for control in _CONTROLS)
+    return edition_rules(_CONTROLS, parameters)
 
 
 def _control(number: int, name: str, **facts: Any) -> Control:
@@ -223,7 +222,6 @@ _CONTROLS: Final = (
         why="Through a path of the node a pod reads the node's credentials and other pods' files, or writes what the node runs.",
         fix='Use a volume of its own: {"name": "data", "emptyDir": {}} or a persistentVolumeClaim.',
         check=lambda _: every_pod(_host_paths),
-        checkov=("CKV_K8S_27",),
     ),
     _control(
         6,
@@ -275,7 +273,6 @@ _CONTROLS: Final = (
         why="Unconfined, a container may call everything that the node's kernel has, and its errors.",
         fix='Set seccomp_profile={"type": "RuntimeDefault"}.',
         check=_seccomp,
-        checkov=("CKV_K8S_31",),
     ),
     _control(
         12,

@@ -12,7 +12,7 @@ from .pod_security import (
     RELAXED_FOR_USER_NAMESPACES,
     Check,
     Control,
-    edition,
+    edition_rules,
     effective,
     in_every_container,
     missing,
@@ -111,8 +111,7 @@ def _capabilities(pod: Pod) -> Found:
 
 def rules(parameters: Parameters) -> tuple[ResourceRule, ...]:
     """The controls, in the edition that is asked for."""
-    version = edition(parameters.pod_security_version)
-    return tuple(control.rule(version) for control in _CONTROLS)
+    return edition_rules(_CONTROLS, parameters)
 
 
 def _control(number: int, name: str, **facts: Any) -> Control:
@@ -185,7 +184,7 @@ _CONTROLS: Final = (
         fix='Set security_context={"capabilities": {"drop": ["ALL"]}} on every container.',
         check=lambda version: since(22, version, unless_windows(version, _capabilities)),
         severity=Severity.MEDIUM,
-        checkov=("CKV_K8S_28", "CKV_K8S_37"),
+        checkov=("CKV_K8S_37",),
     ),
     _control(
         7,

@@ -3,12 +3,13 @@
 They judge as the admission of Kubernetes does (`k8s.io/pod-security-admission`), each edition as its version had it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ...platform.resource import Resource
 from ...platform.rule import NOT_APPLICABLE, Outcome, ResourceRule, Severity, Violation, each
+from ..parameters import Parameters
 from ..standards import checkov, pod_security
 from .pod_templates import WORKLOADS, Found, Part, Pod, every_pod, forbidden
 
@@ -17,6 +18,7 @@ __all__ = [
     "Check",
     "Control",
     "edition",
+    "edition_rules",
     "in_every_container",
     "in_every_place",
     "since",
@@ -69,6 +71,12 @@ class Control:
             types=WORKLOADS,
             check=self.check(version),
         )
+
+
+def edition_rules(controls: Iterable[Control], parameters: Parameters) -> tuple[ResourceRule, ...]:
+    """The rules of controls, in the edition that is asked for."""
+    version = edition(parameters.pod_security_version)
+    return tuple(control.rule(version) for control in controls)
 
 
 def in_every_place(path: str, is_forbidden: Callable[[Any], bool]) -> Check:
