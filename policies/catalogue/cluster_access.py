@@ -20,6 +20,9 @@ _READ: Final = ("get", "list", "watch", "*")
 _WRITE: Final = ("create", "update", "patch", "delete", "deletecollection", "*")
 _SHELLS: Final = ("pods/exec", "pods/attach", "pods/ephemeralcontainers", "nodes/proxy", "pods/*", "*/exec")
 _HOOKS: Final = ("validatingwebhookconfigurations", "mutatingwebhookconfigurations")
+_RBAC_GROUP: Final = "rbac.authorization.k8s.io"
+_GRANTED: Final = ("roles", "clusterroles", "rolebindings", "clusterrolebindings", "users", "groups", "serviceaccounts")
+"""What `escalate`, `bind` and `impersonate` are asked of: every verb on one of these is those too."""
 _NOBODY: Final = ("system:anonymous", "system:unauthenticated")
 
 
@@ -57,10 +60,12 @@ def _grants_all(rule: Part) -> bool:
 
 
 def _has_a_wildcard(rule: Part) -> bool:
-    answers = [_has(rule, field, ("*",)) for field in ("verbs", "resources")]
-    if True not in answers and None in answers:
-        raise UnknownValueError(rule.urn, rule.path)
-    return True in answers
+    items = [item for field in ("verbs", "resources", "apiGroups") for item in rule.items(field)]
+    if any("*" in item.value for item in items if isinstance(item.value, str)):
+        return True
+    for item in items:
+        item.known()
+    return False
 
 
 def _reads_secrets(rule: Part) -> bool:
@@ -76,7 +81,11 @@ def _opens_a_shell(rule: Part) -> bool:
 
 
 def _escalates(rule: Part) -> bool:
-    return _has_all(rule, verbs=("escalate", "bind", "impersonate"))
+    verbs = ("escalate", "bind", "impersonate")
+    if _has(rule, "verbs", verbs):
+        return True
+    every = _has_all(rule, verbs=("*",), resources=(*_GRANTED, "*"), apiGroups=("", _RBAC_GROUP, "*"))
+    return every or _has_all(rule, verbs=verbs)
 
 
 def _changes_hooks(rule: Part) -> bool:
@@ -132,7 +141,6 @@ RULES: tuple[ResourceRule, ...] = (
         severity=Severity.CRITICAL,
         why="Every verb on every resource is the whole cluster, with all its secrets and all its nodes.",
         fix='Name what is needed: rules=[{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get"]}].',
-        ckv=("CKV_K8S_49",),
         is_waivable=False,
         check=_role(_grants_all, "grants every verb on every resource of every group"),
     ),
@@ -140,12 +148,12 @@ RULES: tuple[ResourceRule, ...] = (
         51,
         _PRACTICES,
         *_ROLES,
-        sentence="Roles name their verbs and their resources.",
+        sentence="Roles name their verbs, their resources and the groups of those.",
         severity=Severity.HIGH,
         why="A wildcard grants what does not exist yet as well: the next version's verbs, the next operator's resources.",
         fix='List them: {"apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["get", "list"]}.',
         ckv=("CKV_K8S_49",),
-        check=_role(_has_a_wildcard, "has a wildcard among its verbs or resources"),
+        check=_role(_has_a_wildcard, "has a wildcard among its verbs, resources or groups"),
     ),
     object_rule(
         52,

@@ -7,8 +7,8 @@ from ...platform.errors import printable
 from ...platform.resource import Resource
 from ...platform.rule import Outcome, ResourceRule, Severity, Violation, each
 from ..values import true
-from .kubernetes_rows import CORE, NETWORKING, object_rule
-from .pod_templates import Part, every_object, objects
+from .kubernetes_rows import CORE, NETWORKING, RBAC, object_rule
+from .pod_templates import WORKLOADS, Part, every_object, kind_of, objects, tokens
 
 __all__ = ["RULES"]
 
@@ -26,6 +26,14 @@ _ANYWHERE: Final = ("0.0.0.0/0", "::/0")
 _CERTIFICATE: Final = "alb.ingress.kubernetes.io/certificate-arn"
 _SNIPPET: Final = "-snippet"
 
+_OF_ONE_NAMESPACE: Final = (
+    *(token for kind in ("Service", "ServiceAccount", "Secret", "ConfigMap") for token in tokens(kind, *CORE)),
+    *(token for kind in ("Role", "RoleBinding") for token in tokens(kind, *RBAC)),
+    *tokens("Ingress", *NETWORKING),
+)
+_THERE_ANYWAY: Final = {"ServiceAccount": "default", "Service": "kubernetes"}
+"""What every cluster has in the namespace `default` itself."""
+
 
 def _services(*versions: str) -> tuple[str, ...]:
     return tuple(f"{version}:Service" for version in versions)
@@ -39,6 +47,21 @@ def _annotation(part: Part, name: str) -> Any:
     """An annotation; its name has dots, so it is no path."""
     value = part.labels("metadata.annotations").get(name)
     return Part(part.urn, f"metadata.annotations[{name}]", value).known()
+
+
+def _namespace(resource: Resource) -> Outcome:
+    kind = kind_of(resource)
+
+    def violation(part: Part) -> Violation | None:
+        name = part.get("metadata.namespace") or resource.provider_get("namespace")
+        is_in_default = name in (None, "", "default")
+        if not is_in_default or (kind in _THERE_ANYWAY and part.get("metadata.name") == _THERE_ANYWAY[kind]):
+            return None
+        if name != "default" and resource.type.endswith("Patch"):
+            return None
+        return Violation(f"the {kind} is in the namespace 'default'")
+
+    return each(objects(resource), violation)
 
 
 def _enforces_restricted(resource: Resource) -> Outcome:
@@ -138,6 +161,17 @@ _HOOKS: Final = tuple(
 _INGRESSES: Final = tuple(f"{version}:Ingress" for version in NETWORKING)
 
 RULES: tuple[ResourceRule, ...] = (
+    object_rule(
+        12,
+        "concepts/overview/working-with-objects/namespaces/",
+        types=WORKLOADS + _OF_ONE_NAMESPACE,
+        sentence="Nothing is kept in the namespace 'default'.",
+        severity=Severity.LOW,
+        why="What has no namespace of its own shares policies, quotas, secrets and names with everything else that has none.",
+        fix='Set metadata={"namespace": namespace.metadata.name}.',
+        ckv=("CKV_K8S_21",),
+        check=_namespace,
+    ),
     object_rule(
         30,
         "concepts/security/pod-security-admission/",

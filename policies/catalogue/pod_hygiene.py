@@ -7,13 +7,13 @@ from typing import Final
 from ...platform.errors import printable
 from ...platform.image import is_pinned
 from ...platform.resource import UNKNOWN, Resource, UnknownValueError
-from ...platform.rule import OK, Outcome, Reference, ResourceRule, Severity, Violation, each
+from ...platform.rule import Outcome, Reference, ResourceRule, Severity, Violation, each
 from ..documents import as_list, words
 from ..parameters import Parameters
 from ..secret_scan import secret_in, secret_in_pair
 from .kubernetes_rows import object_rule
 from .pod_security import LATEST, missing, unless_windows
-from .pod_templates import WORKLOADS, Found, Part, Pod, every_container, every_pod, kind_of, pods, title
+from .pod_templates import WORKLOADS, Found, Part, Pod, every_container, every_pod, title
 
 __all__ = ["rules"]
 
@@ -21,7 +21,7 @@ _LONG_RUNNING: Final = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", 
 _LASTING: Final = ("initContainers", "containers")
 """Ephemeral containers take no resources."""
 
-SERVING: Final = tuple(
+_RUNS_ON: Final = tuple(
     token for token in WORKLOADS if token.rpartition(":")[2].removesuffix("List").removesuffix("Patch") in _LONG_RUNNING
 )
 
@@ -72,16 +72,25 @@ def _has_resource(kind: str, *paths: str) -> Callable[[Resource], Outcome]:
 
 
 def _is_asked(probe: str) -> Callable[[Resource], Outcome]:
-    """The check that the containers with a port have a probe."""
+    """The check that the containers that serve have a probe, in pods that run until they are ended.
+
+    Those that name a port serve. Where none of a pod does, any of them may: a port need not be named.
+    """
 
     def check(pod: Pod) -> Found:
-        def violation(container: Part) -> Violation | None:
-            if container.get(probe) is not None or not container.items("ports"):
-                return None
-            container.get("ports")
-            return missing(pod, f"{title(container)} has ports and no {probe}")
+        containers = pod.containers("containers")
 
-        return each(pod.containers("containers"), violation)
+        def violation(container: Part) -> Violation | None:
+            if container.get(probe) is not None:
+                return None
+            if container.get("ports"):
+                return missing(pod, f"{title(container)} has ports and no {probe}")
+            if any(other.get("ports") for other in containers):
+                return None
+            return missing(pod, f"{title(container)} has no {probe}")
+
+        found = each(containers, violation)
+        return [] if found and pod.spec.get("restartPolicy", "Always") != "Always" else found
 
     return every_pod(check)
 
@@ -108,16 +117,6 @@ def _service_account(pod: Pod) -> Found:
 def _is_managed(pod: Pod) -> Found:
     owners = pod.owner.get("metadata.ownerReferences")
     return [] if owners else [Violation("nothing starts this pod again when its node goes")]
-
-
-def _namespace(resource: Resource) -> Outcome:
-    def violation(pod: Pod) -> Violation | None:
-        name = pod.owner.get("metadata.namespace") or resource.provider_get("namespace")
-        if name not in (None, "", "default"):
-            return None
-        return missing(pod, f"the {kind_of(resource)} is in the namespace 'default'")
-
-    return each(pods(resource), violation) or OK
 
 
 def _holds_no_secret(pod: Pod) -> Found:
@@ -218,7 +217,7 @@ _WORKLOADS: Final = (
     _row(
         7,
         "concepts/configuration/liveness-readiness-startup-probes/",
-        types=SERVING,
+        types=_RUNS_ON + _POD,
         sentence="Containers that serve say when they are ready.",
         why="Without a readiness probe a pod gets requests before it can answer, and a bad revision is rolled out to the end.",
         fix='Set readiness_probe={"httpGet": {"path": "/healthz", "port": 8080}} on the container.',
@@ -228,7 +227,7 @@ _WORKLOADS: Final = (
     _row(
         8,
         "concepts/configuration/liveness-readiness-startup-probes/",
-        types=SERVING,
+        types=_RUNS_ON + _POD,
         sentence="Containers that serve are started again when they hang.",
         severity=Severity.LOW,
         why="A process that hangs is still there: without a liveness probe nobody starts it again.",
@@ -251,7 +250,6 @@ _WORKLOADS: Final = (
         sentence="Pods run as a service account of their own.",
         why="All pods of a namespace share 'default': what is granted to it for one is granted to all.",
         fix='Create a ServiceAccount and set service_account_name="orders".',
-        ckv=("CKV_K8S_41",),
         check=every_pod(_service_account),
     ),
     _row(
@@ -262,16 +260,6 @@ _WORKLOADS: Final = (
         why="A pod of its own is gone with its node, and is changed by deleting it.",
         fix="Declare a Deployment, a StatefulSet or a Job with the pod as its template.",
         check=every_pod(_is_managed),
-    ),
-    _row(
-        12,
-        "concepts/overview/working-with-objects/namespaces/",
-        sentence="No workload runs in the namespace 'default'.",
-        severity=Severity.LOW,
-        why="What has no namespace of its own shares policies, quotas, secrets and names with everything else that has none.",
-        fix='Set metadata={"namespace": namespace.metadata.name}.',
-        ckv=("CKV_K8S_21",),
-        check=_namespace,
     ),
     _row(
         13,

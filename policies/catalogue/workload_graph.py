@@ -245,7 +245,6 @@ RULES: tuple[GraphRule, ...] = (
         severity=Severity.MEDIUM,
         why="Without a policy every pod of the cluster reaches every port of every other.",
         fix='Add NetworkPolicy with spec={"podSelector": {}, "policyTypes": ["Ingress", "Egress"]} in the namespace.',
-        equivalents=checkov("CKV2_K8S_6"),
         url=f"{DOCS}concepts/services-networking/network-policies/",
         types=_NAMESPACES,
         check=_is_closed,

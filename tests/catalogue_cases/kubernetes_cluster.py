@@ -254,8 +254,19 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [role(UNKNOWN), role(grant(UNKNOWN, ["*"], ["*"]))],
     },
     "PEN-K8S-051": {
-        OK: [role(READ), role(grant(["get"], ["pods"], ["*"])), role({"verbs": ["get"], "nonResourceURLs": ["*"]})],
-        VIOLATION: [role(grant(["*"], ["pods"])), role(UNKNOWN, grant(["get"], ["*"])), role(grant(UNKNOWN, ["*"]))],
+        OK: [
+            role(READ),
+            role(grant(["get"], ["pods", "pods/log"], ["", "apps"])),
+            role({"verbs": ["get"], "nonResourceURLs": ["*"]}),
+        ],
+        VIOLATION: [
+            role(grant(["*"], ["pods"])),
+            role(UNKNOWN, grant(["get"], ["*"])),
+            role(grant(UNKNOWN, ["*"])),
+            role(grant(["get"], ["deployments"], ["*"])),
+            role(grant(["get"], [UNKNOWN, "deployments/*"])),
+            role(grant(["get"], ["*/scale"])),
+        ],
         OTHER_SHAPE: roles(grant(["*"], UNKNOWN)),
         UNDECIDED: [role(grant(UNKNOWN, ["pods"])), role(UNKNOWN)],
     },
@@ -305,10 +316,21 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [role(grant(["create"], UNKNOWN)), role(grant([UNKNOWN], ["pods/exec"]))],
     },
     "PEN-K8S-056": {
-        OK: [role(READ), role(grant(["create"], ["pods/binding"]))],
-        VIOLATION: [role(grant(["impersonate"], ["users"])), role(grant([UNKNOWN, "bind"], UNKNOWN))],
+        OK: [
+            role(READ),
+            role(grant(["create"], ["pods/binding"])),
+            role(grant(["*"], ["roles"], ["iam.example.com"])),
+            role(grant(["*"], ["pods"])),
+        ],
+        VIOLATION: [
+            role(grant(["impersonate"], ["users"])),
+            role(grant([UNKNOWN, "bind"], UNKNOWN)),
+            role(grant(["*"], ["rolebindings"], ["rbac.authorization.k8s.io"])),
+            role(grant(["*"], ["serviceaccounts"])),
+            role(grant([UNKNOWN, "*"], ["*"], ["*"])),
+        ],
         OTHER_SHAPE: roles(grant(["escalate"], ["roles"], ["rbac.authorization.k8s.io"])),
-        UNDECIDED: [role(grant(UNKNOWN, ["roles"]))],
+        UNDECIDED: [role(grant(UNKNOWN, ["roles"])), role(grant(["*"], UNKNOWN))],
     },
     "PEN-K8S-057": {
         OK: [

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from kubernetes_objects import IMAGE, container, cron_job, deployment, merged, patch, pod, pod_spec, rollout, workloads
+from kubernetes_objects import (
+    IMAGE,
+    container,
+    cron_job,
+    deployment,
+    merged,
+    patch,
+    pod,
+    pod_list,
+    pod_spec,
+    rollout,
+    workloads,
+)
 from penstock.platform.resource import UNKNOWN, Resource
 from resources import resource
 from rule_cases import OK, OTHER_SHAPE, PASSWORD, UNDECIDED, VIOLATION
@@ -16,10 +28,11 @@ def of(kind: str, name: str = "it", /, **properties: Any) -> Resource:
     return resource(f"kubernetes:{kind}", name, **properties)
 
 
-def budget(selector: Any, namespace: Any = "shop") -> Resource:
+def budget(selector: Any, namespace: Any = "shop", *, name: str = "it") -> Resource:
     """A disruption budget of what is selected."""
     metadata = {"namespace": namespace}
-    return of("policy/v1:PodDisruptionBudget", metadata=metadata, spec={"maxUnavailable": 1, "selector": selector})
+    spec = {"maxUnavailable": 1, "selector": selector}
+    return of("policy/v1:PodDisruptionBudget", name, metadata=metadata, spec=spec)
 
 
 def scaler(minimum: Any, target: Any = "orders", **more: Any) -> Resource:
@@ -50,9 +63,9 @@ def in_namespace(namespace: Any) -> Resource:
     return of("apps/v1:Deployment", **merged(deployment().properties, {"metadata": {"namespace": namespace}}))
 
 
-def policy(namespace: Any = "shop", **spec: Any) -> Resource:
+def policy(namespace: Any = "shop", *, name: str = "it", **spec: Any) -> Resource:
     """A network policy."""
-    return of("networking.k8s.io/v1:NetworkPolicy", metadata={"namespace": namespace}, spec=spec)
+    return of("networking.k8s.io/v1:NetworkPolicy", name, metadata={"namespace": namespace}, spec=spec)
 
 
 SHOP = of("core/v1:Namespace", "shop", metadata={"name": "shop"})
@@ -111,12 +124,16 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-K8S-007": {
         OK: [
             deployment(),
-            deployment(container(readinessProbe=None, ports=None)),
+            deployment(container(), container(name="sidecar", readinessProbe=None, ports=None)),
             patch(container(readinessProbe=None)),
             deployment(container(readinessProbe={"exec": UNKNOWN})),
+            pod(container(readinessProbe=None), restartPolicy="Never"),
+            cron_job(container(readinessProbe=None)),
         ],
         VIOLATION: [
             deployment(container(readinessProbe=None)),
+            deployment(container(readinessProbe=None, ports=None), container(name="sidecar", ports=[])),
+            pod(container(readinessProbe=None)),
             deployment(UNKNOWN, container(readinessProbe=None, image=UNKNOWN)),
         ],
         OTHER_SHAPE: [rollout(container(readinessProbe=None))],
@@ -126,10 +143,23 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
     },
     "PEN-K8S-008": {
-        OK: [deployment(), deployment(container(livenessProbe=None, ports=[])), cron_job()],
-        VIOLATION: [deployment(container(livenessProbe=None)), deployment(UNKNOWN, container(livenessProbe=None))],
-        OTHER_SHAPE: [rollout(container(livenessProbe=None))],
-        UNDECIDED: [deployment(container(livenessProbe=UNKNOWN))],
+        OK: [
+            deployment(),
+            deployment(container(), container(name="sidecar", livenessProbe=None, ports=[])),
+            cron_job(),
+            pod(container(livenessProbe=None), restartPolicy="OnFailure"),
+        ],
+        VIOLATION: [
+            deployment(container(livenessProbe=None)),
+            deployment(UNKNOWN, container(livenessProbe=None)),
+            deployment(container(livenessProbe=None, ports=[])),
+        ],
+        OTHER_SHAPE: [rollout(container(livenessProbe=None)), pod_list(container(livenessProbe=None))],
+        UNDECIDED: [
+            deployment(container(livenessProbe=UNKNOWN)),
+            deployment(container(livenessProbe=None, ports=None), container(name="sidecar", ports=UNKNOWN)),
+            pod(container(livenessProbe=None), restartPolicy=UNKNOWN),
+        ],
     },
     "PEN-K8S-009": {
         OK: [
@@ -164,10 +194,28 @@ CASES: dict[str, dict[str, list[Any]]] = {
             in_namespace("default-shop"),
             of("apps/v1:Deployment", spec=deployment().properties["spec"], provider={"namespace": "shop"}),
             of("apps/v1:DeploymentPatch", metadata={"name": "orders"}, spec={"template": {}}),
+            of("core/v1:Service", metadata={"namespace": "shop"}, spec=UNKNOWN),
+            # Those two every cluster has there itself
+            of("core/v1:Service", metadata={"name": "kubernetes"}),
+            of("core/v1:ServiceAccount", metadata={"name": "default", "namespace": "default"}),
         ],
-        VIOLATION: [in_namespace("default"), in_namespace(None), of("v1:Pod", spec=UNKNOWN)],
-        OTHER_SHAPE: [of("core/v1:PodList", items=[{"metadata": {"namespace": "default"}, "spec": pod_spec()}])],
-        UNDECIDED: [in_namespace(UNKNOWN)],
+        VIOLATION: [
+            in_namespace("default"),
+            in_namespace(None),
+            of("v1:Pod", spec=UNKNOWN),
+            of("core/v1:ConfigMap", metadata={"name": UNKNOWN, "namespace": "default"}),
+            of("core/v1:ServiceAccount", metadata={"name": "orders"}),
+            of("rbac.authorization.k8s.io/v1:RoleBinding", roleRef=UNKNOWN),
+        ],
+        OTHER_SHAPE: [
+            of("core/v1:PodList", items=[{"metadata": {"namespace": "default"}, "spec": pod_spec()}]),
+            of("networking.k8s.io/v1:IngressList", items=[{"metadata": {"namespace": "default"}}]),
+        ],
+        UNDECIDED: [
+            in_namespace(UNKNOWN),
+            of("core/v1:Service", metadata={"namespace": UNKNOWN}),
+            of("core/v1:ServiceAccount", metadata={"name": UNKNOWN}),
+        ],
     },
     "PEN-K8S-013": {
         OK: [
@@ -236,7 +284,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [replicas(2), budget(None)],
             [replicas(None), scaler(2)],
             [replicas(2), budget({"matchExpressions": [{"key": "app", "operator": "DoesNotExist"}]})],
-            [replicas(2), budget({"matchLabels": {"app": "other", "x": "y"}}), budget(MATCH, "other")],
+            [replicas(2), budget({"matchLabels": {"app": "other", "x": "y"}}), budget(MATCH, "other", name="other")],
         ],
         OTHER_SHAPE: [
             of("apps/v1:StatefulSetList", items=[replicas(2).properties]),
@@ -252,7 +300,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-K8S-023": {
         OK: [
             [SHOP, policy(**DENY)],
-            [SHOP, policy(podSelector={}), policy(ingress=[{}])],
+            [SHOP, policy(podSelector={}), policy(name="other", ingress=[{}])],
             [
                 UNNAMED,
                 of(
