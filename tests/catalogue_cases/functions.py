@@ -73,9 +73,14 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 TOPIC,
             ],
             [function(), TOPIC, invoked(destinationConfig=ON_FAILURE)],
+            [function(name="resize"), TOPIC, resource(INVOKE, functionName="resize", destinationConfig=ON_FAILURE)],
         ],
         VIOLATION: [
             [function(role=UNKNOWN), TOPIC],
+            *(
+                [function(), permission(f"{service}.amazonaws.com")]
+                for service in ("s3", "events", "logs", "config", "ses", "iot", "codecommit")
+            ),
             [function(), TOPIC, invoked(maximumRetryAttempts=0)],
         ],
         OTHER_SHAPE: [

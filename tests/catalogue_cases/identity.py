@@ -203,6 +203,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             policy("s3:Put*"),
+            policy("sns:Publis?"),
             policy("SQS:*"),
             policy("dynamodb:*Item", "arn:aws:dynamodb:eu-central-1:123456789012:table/*"),
             policy("s3:Delete*", "arn:aws:s3:::*"),
@@ -293,7 +294,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
     },
     "PEN-IAM-010": {
         OK: [policy(["s3:GetObject*", "s3:*", "*"]), policy("ec2:Describe?")],
-        VIOLATION: [policy("*:Get*"), policy("s3:*Object"), policy("s3:G?tObject"), policy("s3:Get*Object*")],
+        VIOLATION: [
+            policy("*:Get*"),
+            policy("s3:*Object"),
+            policy("s3:G?tObject"),
+            policy("s3:GetObjec?s"),
+            policy("s3:Get*Object*"),
+        ],
         OTHER_SHAPE: [inline(allow(["sqs:SendMessage", "sns:*Topic"])), statements(allowing(["i*:GetRole"]))],
         UNDECIDED: UNKNOWN_DOCUMENTS,
     },

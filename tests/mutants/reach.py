@@ -18,6 +18,7 @@ LISTS = frozenset({"policies/__init__.py", "policies/catalogue/__init__.py", "te
 
 SHARED_TESTS = {
     "tests/policies/catalogue/test_parameters_and_remedies.py": ("policies/__init__.py",),
+    "tests/policies/catalogue/test_messages.py": ("policies/catalogue/iam.py", "policies/catalogue/pod_templates.py"),
     "tests/policies/test_documents.py": (),
     "tests/policies/test_permissions.py": (),
     "tests/policies/test_secret_scan.py": (),

@@ -62,6 +62,22 @@ def test_a_remedy_mends_what_its_rule_found(rule: ResourceRule, subject: Resourc
     assert judge([rule], Graph([mended])).having(Verdict.COULD_NOT_RUN) == ()
 
 
+@pytest.mark.parametrize(
+    ("rule_id", "remedy"),
+    [
+        ("PEN-ELB-005", {"desyncMitigationMode": "defensive"}),
+        ("PEN-LAM-008", {"recursiveLoop": "Terminate"}),
+        ("PEN-VPC-010", {"autoAcceptSharedAttachments": "disable"}),
+    ],
+)
+def test_a_remedy_gives_a_value_that_the_service_knows(rule_id: str, remedy: dict[str, str]) -> None:
+    """Where a rule forbids one value, any other would leave it nothing to find."""
+    (rule,) = [rule for rule in ALL if rule.id == rule_id]
+    assert isinstance(rule, ResourceRule)
+    assert rule.remedy is not None
+    assert rule.remedy(resource(rule.types[0])) == remedy
+
+
 def test_there_are_remedies_to_try() -> None:
     """The test above runs over what the rules bring: without any, it would say nothing."""
     assert len({parameter.id for parameter in MENDED}) > 10
