@@ -44,7 +44,8 @@ class ExitCode(IntEnum):
 
 EXIT_CODES: Final[Mapping[ExitCode, str]] = {
     ExitCode.OK: "done, and no mandatory rule was violated",
-    ExitCode.FAILED: "a rule was violated or could not run, or an update failed",
+    ExitCode.FAILED: "a rule was violated or could not run, or what was asked to fail was found"
+    " (`--undecided fail`, `--strict`), or an update failed",
     ExitCode.USAGE: "the command, a stack file or an argument is wrong; nothing was changed",
     ExitCode.NOT_USABLE: "the engine, the embedded cloud or the environment cannot be used as it is",
     ExitCode.INTERRUPTED: "a signal ended the run",

@@ -43,6 +43,20 @@ class RulePack:
     in_process: bool
     """Whether the rules can be asked without an engine. A plain CrossGuard pack, which has no `ALL`, runs in the engine only."""
 
+    def asked_here(self) -> "RulePack":
+        """The same pack, to ask its rules in this process.
+
+        Raises:
+            ConfigurationError: it runs in the engine only.
+        """
+        if self.in_process:
+            return self
+        raise ConfigurationError(
+            "this project's policies run in the engine only: they are a pack without a list of rules",
+            got=str(self.path),
+            do="judge with `penstock preview ENV`, or give policies/__init__.py an `ALL` of Penstock rules",
+        )
+
     def choice(self, environment: str, environments: Iterable[str] = ()) -> PolicyChoice:
         """What the project's files choose for an environment.
 

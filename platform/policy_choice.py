@@ -4,18 +4,25 @@ One way for `check`, for the pack that the engine starts, and for an audit, so t
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from .judging import judge
 from .policy_settings import SETTINGS_FILE, RuleBook, read_settings, rules_of
 from .remedies import Mended, remedied
 from .resource import Graph
-from .rule import Judgement, Level, Rule
+from .rule import Finding, GraphRule, Judgement, Level, PlanRule, ResourceRule, Rule
+from .waiver_news import WaiverNews, waiver_news
 from .waivers import WAIVERS_FILE, Waiver, apply_waivers, read_waivers, today
 
-__all__ = ["PolicyChoice", "choose"]
+__all__ = ["EXISTING", "OPERATIONS", "PolicyChoice", "choose"]
+
+EXISTING: Final = (ResourceRule, GraphRule)
+"""The kinds of rules that are asked of resources."""
+OPERATIONS: Final = (PlanRule,)
+"""The kind that is asked of what a run is going to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,20 @@ class PolicyChoice:
     def excuse(self, judgement: Judgement) -> Judgement:
         """A judgement as the waivers leave it."""
         return apply_waivers(judgement, self.waivers, self.day)
+
+    def news(
+        self, findings: Iterable[Finding], stacks: Iterable[str], *, on: Collection[type[Rule]], strict: bool = False
+    ) -> WaiverNews:
+        """What is worth knowing of the waivers.
+
+        Args:
+            findings: what the rules came to.
+            stacks: the environments that were judged.
+            on: the kinds of rules that were asked, `EXISTING`, `OPERATIONS` or both.
+            strict: a waiver that excuses nothing fails.
+        """
+        rules = [rule for rule in self.rules if isinstance(rule, tuple(on))]
+        return waiver_news(self.waivers, findings, day=self.day, rules=rules, stacks=stacks, strict=strict)
 
 
 def choose(book: RuleBook, folder: Path, environment: str | None, *, environments: Iterable[str] = ()) -> PolicyChoice:

@@ -92,7 +92,7 @@ def test_every_planted_violation_fails_check_by_its_rule(planted: Reference) -> 
 def test_every_planted_violation_fails_a_preview_by_its_rule(planted: Reference) -> None:
     done = planted.penstock("preview", "test", "--sandbox", "--output", "json")
     assert done.returncode == 1, done.stderr
-    violations = found(json.loads(done.stdout)["policies"]["results"], "policy")
+    violations = found(json.loads(done.stdout)["policies"]["findings"], "rule")
     assert expected() - violations == set()
 
 

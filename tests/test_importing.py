@@ -102,7 +102,7 @@ class TestPackage:
         shown = json.loads(package_project.succeed(PENSTOCK, "preview", "dev", "--sandbox", "--output", "json"))
         created = {change["urn"].rsplit("::", 1)[-1] for change in shown["changes"] if change["operation"] == "create"}
         assert {"flow-logs-bucket", "network-vpc", "worker-queue", "worker-service"} <= created
-        assert [result for result in shown["policies"]["results"] if result["verdict"] == "violation"] == []
+        assert [result for result in shown["policies"]["findings"] if result["verdict"] == "violation"] == []
 
     def test_arguments_arrive_with_their_types_and_secrets_as_references(self, package_project: Elsewhere) -> None:
         package_project.succeed(PENSTOCK, "up", "dev", "--sandbox", "--yes")

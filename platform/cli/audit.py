@@ -7,16 +7,18 @@ import click
 
 from ..audit import existing, placed, read_state, refreshed, told_of_state
 from ..baseline import accept, baseline_file, begin, read_baseline, shrunk, write_baseline
-from ..errors import ConfigurationError, ExitCode, UsageError, printable
+from ..errors import ExitCode, UsageError, printable
 from ..packs import RulePack, find_pack
+from ..policy_choice import EXISTING
 from ..report import judgement_report
 from ..resource import Graph
-from ..rule import Judgement, PlanRule
-from .excused import strict_option, waiver_words
+from ..rule import Judgement, Verdict
+from ..written_configuration import with_configuration, written_configuration
+from .excused import news_of_judgements, strict_option
 from .findings import places_of, print_reports
 from .options import environment_argument, report_option, sandbox_option
 from .progress import progress
-from .undecided import refuse_undecided, undecided_option
+from .undecided import refuse_undecided, undecided_option, undecided_reasons
 from .workspace import Workspace, open_project, open_workspace
 
 __all__ = ["audit"]
@@ -51,32 +53,27 @@ def audit(
     """
     opened = open_project()
     opened.configure(environment)
-    pack = _in_process(find_pack(opened.project.folder))
+    pack = find_pack(opened.project.folder).asked_here()
     choice = pack.choice(environment, opened.stacks)
-    graph = _graph(environment, **source)
+    written = written_configuration(opened.project, environment)
+    graph = with_configuration(_graph(environment, **source), written)
     found = told_of_state(choice.judge_existing(graph))
     file = baseline_file(pack.folder, environment)
     judgement, notes = _with_baseline(file, found, pack, keeps_baseline=keeps_baseline)
-    told, rotten = waiver_words(choice, {environment: found}, strict=strict)
-    rules = [rule for rule in choice.asked if not isinstance(rule, PlanRule)]
-    places = places_of(opened.project, environment, graph)
+    undecided = [finding.rule_id for finding in judgement.having(Verdict.UNDECIDED)] if undecided_fails else []
     report = judgement_report(
-        environment, judgement, rules, command="audit", places=places, notes=[*notes, *told], reasons=rotten
+        environment,
+        judgement,
+        [rule for rule in choice.asked if isinstance(rule, EXISTING)],
+        command="audit",
+        places=places_of(opened.project, environment, graph),
+        notes=notes,
+        reasons=undecided_reasons(undecided),
+        waivers=news_of_judgements(choice, {environment: found}, strict=strict),
     )
     print_reports([report], output)
-    if undecided_fails:
-        refuse_undecided(one.rule_id for one in report.items if one.verdict == "undecided")
+    refuse_undecided(undecided)
     return ExitCode.FAILED if report.fails else ExitCode.OK
-
-
-def _in_process(pack: RulePack) -> RulePack:
-    if pack.in_process:
-        return pack
-    raise ConfigurationError(
-        "this project's policies run in the engine only, so they cannot judge what exists",
-        got=str(pack.path),
-        do="give policies/__init__.py an `ALL` of Penstock rules",
-    )
 
 
 def _graph(environment: str, *, sandbox: bool, state: Path | None, refresh: bool) -> Graph:

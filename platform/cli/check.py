@@ -5,17 +5,19 @@ from pathlib import Path
 import click
 
 from ..engine.synthesis import program_of, synthesise
-from ..errors import ConfigurationError, ExitCode, UsageError
-from ..packs import RulePack, find_pack
+from ..errors import ExitCode, UsageError
+from ..packs import find_pack
+from ..policy_choice import EXISTING, OPERATIONS
 from ..report import judgement_report
 from ..resource import Graph
-from ..rule import Judgement, PlanRule, Verdict
+from ..rule import Judgement, Verdict
+from ..waiver_news import WaiverNews
 from . import console
 from .check_events import judge_events
-from .excused import mended_lines, strict_option, waiver_words
+from .excused import mended_lines, news_of_judgements, strict_option
 from .findings import places_of, print_reports
 from .options import report_option
-from .undecided import refuse_undecided, undecided_option
+from .undecided import refuse_undecided, undecided_option, undecided_reasons
 from .workspace import OpenProject, facts_of, open_project
 
 __all__ = ["check"]
@@ -42,7 +44,7 @@ def check(
     saved with `pulumi preview --event-log FILE` (PULUMI_DEBUG_COMMANDS=true).
     """
     project = open_project()
-    pack = _in_process(find_pack(project.project.folder))
+    pack = find_pack(project.project.folder).asked_here()
     graphs, notes, judged = dict[str, Graph](), dict[str, list[str]](), dict[str, Judgement]()
     if events is not None and environments:
         raise UsageError("--events is about one run, whose log names its stack", do="leave ENV out")
@@ -52,19 +54,20 @@ def check(
         for name, graph in graphs.items():
             judged[name], mended = choices[name].judge(graph)
             notes[name] = mended_lines(mended)
-        told, rotten = waiver_words(next(iter(choices.values())), judged, strict=strict)
     else:
         stack, choice, judged_run = judge_events(events, lambda stack: pack.choice(stack, project.stacks))
         choices, judged = {stack or events.name: choice}, {stack or events.name: judged_run}
-        told, rotten = (), ()  # the rules on resources were not asked, so nothing is known of most waivers
+    kinds = EXISTING if events is None else OPERATIONS
+    news = news_of_judgements(next(iter(choices.values())), judged, on=kinds, strict=strict)
     reports = [
         judgement_report(
             name,
             one,
-            [rule for rule in choices[name].asked if isinstance(rule, PlanRule) is (events is not None)],
+            [rule for rule in choices[name].asked if isinstance(rule, kinds)],
             places=places_of(project.project, name, graphs.get(name, Graph(()))),
-            notes=[*notes.get(name, ()), *(told if number == 0 else ())],
-            reasons=rotten if number == 0 else (),
+            notes=notes.get(name, ()),
+            reasons=undecided_reasons(_undecided(one)) if undecided_fails else (),
+            waivers=news if number == 0 else WaiverNews(),
         )
         for number, (name, one) in enumerate(judged.items())
     ]
@@ -91,13 +94,3 @@ def _graphs(project: OpenProject, environments: tuple[str, ...]) -> dict[str, Gr
         program = program_of(project.project, name, configuration.values, facts_of(configuration))
         graphs[name] = synthesise(program)
     return graphs
-
-
-def _in_process(pack: RulePack) -> RulePack:
-    if not pack.in_process:
-        raise ConfigurationError(
-            "this project's policies run in the engine only: they are a pack without a list of rules",
-            got=str(pack.path),
-            do="judge with `penstock preview ENV`, or give policies/__init__.py an `ALL` of Penstock rules",
-        )
-    return pack

@@ -6,14 +6,9 @@ from typing import Final
 
 import click
 
-from ..engine.model import Run
 from ..errors import UsageError
 from ..files import write_atomically
-from ..report import rendered
-from ..rule import Verdict
-from .findings import report_of_run
-from .undecided import undecided_reasons
-from .workspace import Workspace
+from ..report import Report, rendered
 
 __all__ = ["check_writable", "comment_option", "write_comment"]
 
@@ -45,15 +40,12 @@ def check_writable(file: Path) -> None:
     )
 
 
-def write_comment(file: Path, workspace: Workspace, run: Run, *, undecided_fails: bool = False) -> None:
+def write_comment(file: Path, report: Report) -> None:
     """Write the comment, whole or not at all. A pipeline's next step may be of another user, so everybody may read it.
 
     Raises:
         UsageError: the file cannot be written any more.
     """
-    undecided = [result.policy for result in run.policy_results if result.verdict is Verdict.UNDECIDED]
-    reasons = undecided_reasons(undecided) if undecided_fails else ()
-    report = report_of_run(workspace, run, command="preview", with_places=True, reasons=reasons)
     try:
         write_atomically(file, rendered([report], "markdown") + "\n", mode=0o644)
     except OSError as error:

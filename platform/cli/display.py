@@ -1,7 +1,6 @@
 """A run of the engine as a person reads it, or as data: what is in danger first, then what changes, then the policies."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import click
@@ -11,7 +10,9 @@ from ..engine.changes import Change, ChangeKind, by_component, changes, counts, 
 from ..engine.model import Run
 from ..errors import ExitCode, PenstockError, listed, printable
 from ..packs import PACK_COMMAND
-from ..report.text import item_lines
+from ..report import Report
+from ..report.json_document import report_document
+from ..report.text import item_lines, note_lines
 from ..rule import Verdict
 from . import console
 from .findings import mended_in, print_reports, report_of_run
@@ -41,6 +42,7 @@ def report_run(
     is_plan: bool = False,
     nothing_to_do: bool = False,
     plan: Run | None = None,
+    report: Report | None = None,
 ) -> ExitCode:
     """Print a run and say how it ended.
 
@@ -52,18 +54,20 @@ def report_run(
         is_plan: it is the preview of a command that goes on.
         nothing_to_do: it is the preview of a command that has nothing to do.
         plan: the preview that was printed before it; as text, what was found then is not told again.
+        report: its report, where that is made already.
 
     Raises:
         PenstockError: the run failed or was interrupted; the report is printed before.
     """
     error = workspace.failure(run)
+    told = report or report_of_run(workspace, run, command=_command(run), with_places=output != "text")
     if output == "json":
-        console.print_json(_document(workspace, run))
+        console.print_json(_document(workspace, run, told))
     elif output != "text":
-        print_reports([report_of_run(workspace, run, command=_command(run), with_places=True)], output)
+        print_reports([told], output)
     else:
         _print_changes(run, show_diff=show_diff)
-        _print_policies(workspace, run, plan)
+        _print_policies(workspace, run, told, plan)
         if not is_plan:  # the deployment that follows says it
             _print_shortfall(workspace, run)
         _print_problems(run)
@@ -74,13 +78,14 @@ def report_run(
 
 def report_refusal(workspace: Workspace, run: Run, reasons: list[str], *, output: str) -> ExitCode:
     """Print a preview that must not be deployed, and why."""
+    report = report_of_run(workspace, run, command="up", with_places=output != "text", reasons=reasons)
     if output == "json":
-        console.print_json({**_document(workspace, run), "refused": reasons})
+        console.print_json({**_document(workspace, run, report), "refused": reasons})
     elif output != "text":
-        print_reports([report_of_run(workspace, run, command="up", with_places=True, reasons=reasons)], output)
+        print_reports([report], output)
     else:
         _print_changes(run, show_diff=False)
-        _print_policies(workspace, run)
+        _print_policies(workspace, run, report)
         _print_problems(run)
     error = workspace.failure(run)
     if error is not None and error.exit_code is not ExitCode.FAILED:
@@ -152,22 +157,22 @@ def _command(run: Run) -> str:
     return "preview" if run.is_preview else "up"
 
 
-def _print_policies(workspace: Workspace, run: Run, plan: Run | None = None) -> None:
+def _print_policies(workspace: Workspace, run: Run, report: Report, plan: Run | None = None) -> None:
     before = () if plan is None else plan.policy_results
-    new = replace(run, policy_results=tuple(result for result in run.policy_results if result not in before))
-    report = report_of_run(workspace, run, command=_command(run))
+    again = {(result.policy, result.urn, result.verdict) for result in run.policy_results if result in before}
+    new = [item for item in report.items if (item.rule_id, item.urn, item.verdict) not in again]
     if run.policy_packs:
         # The engine reads a version from the file beside a folder's pack; of an executable it knows none.
         is_shipped = workspace.pack.path.name == PACK_COMMAND
         versions = {name: __version__ if is_shipped else version for name, version in run.policy_packs.items()}
         packs = ", ".join(f"{name} {version}".strip() for name, version in versions.items())
         click.echo(f"\npolicies ({packs}): {report.counts}")
-    for line in item_lines(report_of_run(workspace, new, command=_command(run)).items):
+    for line in item_lines(new):
         click.echo(line)
-    if again := len(run.policy_results) - len(new.policy_results):
-        click.echo(f"  {again} as in the preview")
-    for line in mended_in(run):
-        click.echo(f"  {line}")
+    if len(report.items) > len(new):
+        click.echo(f"  {len(report.items) - len(new)} as in the preview")
+    for line in note_lines(report) if plan is None else mended_in(run):
+        click.echo(f"  {line.strip()}")
 
 
 def _print_shortfall(workspace: Workspace, run: Run) -> None:
@@ -216,7 +221,7 @@ def _exit_code(run: Run, error: PenstockError | None) -> ExitCode:
     return ExitCode.OK
 
 
-def _document(workspace: Workspace, run: Run) -> dict[str, Any]:
+def _document(workspace: Workspace, run: Run, report: Report) -> dict[str, Any]:
     return {
         "stack": workspace.stack,
         "sandbox": workspace.is_sandbox,
@@ -233,22 +238,7 @@ def _document(workspace: Workspace, run: Run) -> dict[str, Any]:
             }
             for change in changes(run)
         ],
-        "policies": {
-            "decided": sorted(run.decided_policies),
-            "passed": run.policies_passed,
-            "results": [
-                {
-                    "policy": result.policy,
-                    "pack": result.pack,
-                    "verdict": result.verdict.value,
-                    "level": result.level.value,
-                    "severity": result.severity.value if result.severity else None,
-                    "urn": result.urn,
-                    "message": result.message,
-                }
-                for result in run.policy_results
-            ],
-        },
+        "policies": report_document(report),
         "outputs": dict(run.outputs),
         "duration_seconds": run.duration_seconds,
     }

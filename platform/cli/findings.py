@@ -11,6 +11,7 @@ from ..errors import PenstockError, UsageError, printable
 from ..project import Project, stack_file
 from ..report import Places, Report, path_to_root, rendered, run_report
 from ..resource import Graph
+from .excused import news_of_run
 from .workspace import Workspace, facts_of
 
 __all__ = ["mended_in", "places_of", "print_reports", "report_of_run"]
@@ -41,7 +42,13 @@ def places_of(project: Project, environment: str, graph: Graph = _NO_GRAPH) -> P
 
 
 def report_of_run(
-    workspace: Workspace, run: Run, *, command: str, with_places: bool = False, reasons: Sequence[str] = ()
+    workspace: Workspace,
+    run: Run,
+    *,
+    command: str,
+    with_places: bool = False,
+    reasons: Sequence[str] = (),
+    strict: bool = False,
 ) -> Report:
     """The report of a run of the engine.
 
@@ -52,11 +59,20 @@ def report_of_run(
         with_places: look for the program's lines too. The engine does not tell them in a run, so the program is listened
             to once more in this process, where that can be done; it takes seconds.
         reasons: what else stops it.
+        strict: a waiver that excuses nothing stops it too.
     """
     graph = _declared(workspace) if with_places and run.policy_results else _NO_GRAPH
     places = places_of(workspace.project, workspace.stack, graph)
-    rules, notes = workspace.pack.rules, mended_in(run)
-    return run_report(workspace.stack, run, rules, command=command, places=places, notes=notes, reasons=reasons)
+    return run_report(
+        workspace.stack,
+        run,
+        workspace.pack.rules,
+        command=command,
+        places=places,
+        notes=mended_in(run),
+        reasons=reasons,
+        waivers=news_of_run(workspace.choice, workspace.stack, run, strict=strict),
+    )
 
 
 def mended_in(run: Run) -> list[str]:

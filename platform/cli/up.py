@@ -55,7 +55,7 @@ def up(
     workspace.engine.ensure_stack(workspace.request())
     with progress(f"previewing {environment}") as on_step:
         planned = workspace.engine.preview(workspace.request(judged=True, targets=targets, on_step=on_step))
-    planned = with_plan_judged(planned, workspace.pack.rules, excuse=workspace.excuse)
+    planned = with_plan_judged(planned, workspace.pack.rules, excuse=workspace.choice.excuse)
     boundaries = {rule.id for rule in workspace.pack.rules if rule.is_boundary}
     reasons = gate(planned, accept_undecided=accept_undecided, boundaries=boundaries)
     if reasons:

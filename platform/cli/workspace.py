@@ -15,8 +15,8 @@ from ..environment import Environment, environment_from_values
 from ..errors import EnvironmentNotUsableError, PenstockError, UsageError, printable
 from ..naming import CONFIG_NAMESPACE
 from ..packs import RulePack, find_pack
+from ..policy_choice import PolicyChoice
 from ..project import ConfigValue, Project, find_project, merged_config, read_project, stack_file, stacks
-from ..rule import Judgement
 from . import console
 
 __all__ = [
@@ -81,8 +81,8 @@ class Workspace:
     variables: Mapping[str, str]
     pack: RulePack
     """The policies, with the rules that the project asks in this environment."""
-    excuse: Callable[[Judgement], Judgement] = lambda judgement: judgement
-    """What the project's waivers leave of a judgement."""
+    choice: PolicyChoice
+    """What the project chose of its policies for this environment."""
     packages: tuple[str, ...] = ()
     """The Pulumi packages that the embedded cloud stands for; none on the real cloud."""
 
@@ -173,7 +173,7 @@ def open_workspace(stack: str, *, sandbox: bool) -> Workspace:
         folder=folder,
         variables=variables,
         pack=replace(pack, rules=choice.asked),
-        excuse=choice.excuse,
+        choice=choice,
         packages=packages,
     )
     if workspace.is_sandbox:

@@ -5,6 +5,7 @@ from typing import Final
 
 from ..remedies import change_lines
 from ..rule import COULD_NOT_RUN_PREFIX, Level, Severity, Verdict
+from ..waived_line import waived_in
 from .event_fields import Fields
 from .event_values import readable_mapping
 from .model import PolicyResult
@@ -22,18 +23,25 @@ class PolicyRecord:
         self.results: list[PolicyResult] = []
         self.remediated: list[PolicyResult] = []
         self.stack_policies: set[str] = set()
-        self._passed: Counter[str] = Counter()
+        self._passed: Counter[tuple[str, str]] = Counter()
+        self._waived: dict[tuple[str, str, str], PolicyResult] = {}
 
     @property
     def passed(self) -> int:
-        """How many verdicts were ok."""
-        return self._passed.total()
+        """How many verdicts were ok. The engine counts a waived one among them."""
+        waived = {(name, "" if name in self.stack_policies else urn) for name, urn, _ in self._waived}
+        return sum(count for subject, count in self._passed.items() if subject not in waived)
+
+    @property
+    def told(self) -> tuple[PolicyResult, ...]:
+        """Everything that is worth telling, what is waived last."""
+        return (*self.results, *self._waived.values())
 
     @property
     def decided(self) -> frozenset[str]:
         """The policies that passed or were violated at least once, and were decided wherever they were asked."""
         violated = {result.policy for result in self.results if result.verdict is Verdict.VIOLATION}
-        return frozenset((violated | set(self._passed)) - self._not_decided())
+        return frozenset((violated | {name for name, _ in self._passed}) - self._not_decided())
 
     def reported(self, event: Fields) -> None:
         """Something that a policy reported about a resource or the stack."""
@@ -47,9 +55,23 @@ class PolicyRecord:
         message = "\n".join(changed) or "changed the resource's properties"
         self.remediated.append(_result(event, Verdict.OK, Level.MANDATORY, message))
 
+    def said(self, message: str) -> None:
+        """Something that was printed: a pack of ours tells so what is waived."""
+        for waived in waived_in(message):
+            self._waived[waived] = PolicyResult(
+                policy=waived.rule_id,
+                pack="",
+                pack_version="",
+                verdict=Verdict.WAIVED,
+                level=Level.MANDATORY,
+                severity=None,
+                urn=waived.urn,
+                message=waived.message,
+            )
+
     def judged_resource(self, summary: Fields) -> None:
         """The end of one pack's work on one resource."""
-        self._passed.update(summary.texts("passed"))
+        self._passed.update((name, summary.text_or_empty("resourceUrn")) for name in summary.texts("passed"))
         summary.texts("failed")  # each of them was reported; read, so that a wrong type is not overlooked
 
     def judged_stack(self, summary: Fields) -> None:

@@ -87,7 +87,7 @@ class RunRecord:
             is_preview=summary is not None and summary.flag("isPreview"),
             steps=self._steps.all(),
             diagnostics=tuple(self._diagnostics),
-            policy_results=tuple(self._policies.results),
+            policy_results=self._policies.told,
             policies_passed=self._policies.passed,
             decided_policies=self._policies.decided,
             stack_policies=frozenset(self._policies.stack_policies),
@@ -117,7 +117,9 @@ class RunRecord:
         severity = event.text("severity")
         if severity == "debug" or event.flag("ephemeral"):
             return
-        self._add(Diagnostic(severity=severity, message=event.text("message").rstrip(), urn=event.text_or_empty("urn")))
+        message = event.text("message").rstrip()
+        self._policies.said(message)
+        self._add(Diagnostic(severity=severity, message=message, urn=event.text_or_empty("urn")))
 
     def _add(self, said: Diagnostic) -> None:
         last = self._diagnostics[-1] if self._diagnostics else None

@@ -3,6 +3,18 @@
 from .formats import FORMATS, rendered
 from .model import Item, Report
 from .place import Places, path_to_root
-from .sources import judgement_report, run_report
+from .schema import report_schema
+from .sources import findings_of, judgement_report, run_report
 
-__all__ = ["FORMATS", "Item", "Places", "Report", "judgement_report", "path_to_root", "rendered", "run_report"]
+__all__ = [
+    "FORMATS",
+    "Item",
+    "Places",
+    "Report",
+    "findings_of",
+    "judgement_report",
+    "path_to_root",
+    "rendered",
+    "report_schema",
+    "run_report",
+]

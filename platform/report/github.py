@@ -18,6 +18,8 @@ def _lines(report: Report) -> Iterator[str]:
     title = f"Penstock {report.command} {report.environment}"
     kind = "error" if report.fails else "notice"
     yield _command(kind, [f"{report.verdict}: {report.counts}", *report.reasons], title=title)
+    for warning in report.waivers.warnings:  # before the findings: of those there may be more than are shown
+        yield _command("warning", [warning], title=title)
     for item in report.items:
         yield _command(_kind(item), _told(item), title=_title(item), file=item.place.file, line=str(item.place.line))
     for note in report.notes:

@@ -26,6 +26,7 @@ def report_document(report: Report) -> dict[str, Any]:
         "waived": [item_document(item) for item in report.having(Verdict.WAIVED)],
         "reasons": list(report.reasons),
         "notes": list(report.notes),
+        "waivers": report.waivers.document,
         "urns": list(report.urns),
     }
 

@@ -36,6 +36,8 @@ def _suite(report: Report) -> TestSuite:
     suite = TestSuite(plain(f"penstock {report.command} {report.environment}"))
     suite.add_property("verdict", report.verdict)
     suite.add_property("checks passed", str(report.passed))
+    for told in (*report.waivers.warnings, *report.notes):
+        suite.add_property("note", plain(told)[:MAXIMUM_MESSAGE_CHARACTERS])
     by_rule: defaultdict[str, list[Item]] = defaultdict(list)
     for item in report.items:
         by_rule[item.rule_id].append(item)

@@ -26,6 +26,7 @@ LEAST_BYTES: Final = 4_000
 """What the report of one environment needs; of more environments than fit, the rest are counted."""
 _SHARES: Final = {
     "reasons": 0.08,
+    "waivers": 0.08,
     "could not run": 0.15,
     "changes": 0.2,
     "undecided": 0.12,
@@ -59,6 +60,7 @@ def _report(report: Report, room: int) -> str:
     left = Budget(room - size(head))
     parts = {
         "reasons": _lines("Stopped by", report.reasons, left.share(room * _SHARES["reasons"])),
+        "waivers": _lines("Waivers", report.waivers.warnings, left.share(room * _SHARES["waivers"])),
         "could not run": section(
             "Could not run", report.having(Verdict.COULD_NOT_RUN), left.share(room * _SHARES["could not run"])
         ),
@@ -79,7 +81,7 @@ def _report(report: Report, room: int) -> str:
     }
     left.take(*rest.values())
     violations = section("Violations", report.having(Verdict.VIOLATION), left.left)
-    told = [head, parts["reasons"], violations, parts["could not run"], *rest.values()]
+    told = [head, parts["reasons"], parts["waivers"], violations, parts["could not run"], *rest.values()]
     return "\n\n".join(part for part in told if part)
 
 

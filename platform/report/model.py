@@ -6,6 +6,7 @@ from typing import Final
 
 from ..engine.changes import Change
 from ..rule import Level, Rule, Severity, Verdict
+from ..waiver_news import WaiverNews
 
 __all__ = ["GRAVEST_FIRST", "VERDICT_WORDS", "Item", "Place", "Report"]
 
@@ -115,7 +116,9 @@ class Report:
     reasons: tuple[str, ...] = ()
     """What else stops it: a failed operation, an interrupt, a refused plan."""
     notes: tuple[str, ...] = ()
-    """What is worth knowing and stops nothing: a waiver that ends soon, one that nothing needs."""
+    """What is worth knowing and stops nothing: what remedies change, what became of a baseline."""
+    waivers: WaiverNews = field(default_factory=WaiverNews)
+    """The waivers that need a word: those that end soon, that expired, that excuse nothing."""
     urns: tuple[str, ...] = field(default=(), repr=False)
     """Every resource that was judged, where that is known."""
 

@@ -93,6 +93,9 @@ def _invocation(report: Report) -> Invocation:
         for item in failed
     ]
     notices += [Notification(level=Level.ERROR, message=Message(text=plain(reason))) for reason in report.reasons]
+    notices += [
+        Notification(level=Level.WARNING, message=Message(text=plain(warning))) for warning in report.waivers.warnings
+    ]
     notices += [Notification(level=Level.NOTE, message=Message(text=plain(note))) for note in report.notes]
     left_out = len(report.items) - MAXIMUM_RESULTS
     if left_out > 0:

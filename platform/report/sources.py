@@ -7,15 +7,20 @@ from ..engine.gate import gate, policy_reasons
 from ..engine.model import PolicyResult, Run
 from ..fingerprint import fingerprint
 from ..rule import COULD_NOT_RUN_PREFIX, Finding, Judgement, Rule, Severity, Verdict
+from ..waiver_news import WaiverNews
 from .model import Item, Report
 from .place import Places
 
-__all__ = ["judgement_report", "run_report"]
+__all__ = ["findings_of", "judgement_report", "run_report"]
 
 _UNDECIDED_WORD = "during preview: "
 """After it, pulumi-policy's message says what is not known yet."""
 
+_LEVEL_OF_RULE = (Verdict.UNDECIDED, Verdict.WAIVED)
+"""The verdicts whose events have no level of the rule's."""
+
 _NO_PLACES = Places()
+_NO_NEWS = WaiverNews()
 
 
 def judgement_report(
@@ -27,6 +32,7 @@ def judgement_report(
     places: Places = _NO_PLACES,
     notes: Sequence[str] = (),
     reasons: Sequence[str] = (),
+    waivers: WaiverNews = _NO_NEWS,
 ) -> Report:
     """The report of rules that were asked in this process.
 
@@ -38,19 +44,22 @@ def judgement_report(
         places: where resources are declared; its graph's resources are those that were judged.
         notes: what is worth knowing and stops nothing.
         reasons: what else stops it.
+        waivers: those that need a word.
     """
     by_id = {rule.id: rule for rule in rules}
+    stopped = (*reasons, *waivers.reasons)
     items = [_item(finding, by_id, places) for finding in judgement.findings]
     return Report(
         command=command,
         environment=environment,
-        fails=judgement.fails or bool(reasons) or any(item.fails for item in items),
+        fails=judgement.fails or bool(stopped) or any(item.fails for item in items),
         passed=judgement.passed,
         decided=judgement.decided_rules,
         rules=tuple(rules),
         items=Item.in_order(items),
-        reasons=tuple(reasons),
+        reasons=stopped,
         notes=tuple(notes),
+        waivers=waivers,
         urns=tuple(sorted(places.graph.by_urn)),
     )
 
@@ -64,6 +73,7 @@ def run_report(
     places: Places = _NO_PLACES,
     notes: Sequence[str] = (),
     reasons: Sequence[str] = (),
+    waivers: WaiverNews = _NO_NEWS,
 ) -> Report:
     """The report of a run of the engine: what its policy packs came to, and what it changes.
 
@@ -75,11 +85,14 @@ def run_report(
         places: where resources are declared; an engine's events do not tell.
         notes: what is worth knowing and stops nothing.
         reasons: what else stops it.
+        waivers: those that need a word.
     """
     by_id = {rule.id: rule for rule in rules}
     items = [_of_result(result, by_id, places) for result in run.policy_results]
     told = set(policy_reasons(run, accept_undecided=True))
-    stopped = [reason for reason in (*gate(run, accept_undecided=True), *reasons) if reason not in told]
+    stopped = [
+        reason for reason in (*gate(run, accept_undecided=True), *reasons, *waivers.reasons) if reason not in told
+    ]
     return Report(
         command=command,
         environment=environment,
@@ -91,7 +104,13 @@ def run_report(
         changes=changes(run),
         reasons=tuple(dict.fromkeys(stopped)),
         notes=tuple(notes),
+        waivers=waivers,
     )
+
+
+def findings_of(run: Run) -> tuple[Finding, ...]:
+    """What policies came to in a run, as rules that are asked in this process tell it."""
+    return tuple(_finding(result, result.message) for result in run.policy_results)
 
 
 def _item(finding: Finding, by_id: Mapping[str, Rule], places: Places) -> Item:
@@ -121,7 +140,7 @@ def _of_result(result: PolicyResult, by_id: Mapping[str, Rule], places: Places) 
         urn=result.urn,
         message=message,
         severity=severity,
-        level=rule.level if rule is not None and result.verdict is Verdict.UNDECIDED else result.level,
+        level=rule.level if rule is not None and result.verdict in _LEVEL_OF_RULE else result.level,
         fingerprint=fingerprint(_finding(result, message)),
         rule=rule,
         source_position=position,

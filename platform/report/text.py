@@ -8,7 +8,7 @@ from ..rule import Verdict
 from .escaping import plain
 from .model import VERDICT_WORDS, Item, Report
 
-__all__ = ["item_lines", "render"]
+__all__ = ["item_lines", "note_lines", "render"]
 
 MAXIMUM_LINE_CHARACTERS: Final = 400
 
@@ -23,7 +23,12 @@ def _lines(report: Report) -> Iterator[str]:
     for reason in report.reasons:
         yield f"  stopped: {printable(reason, MAXIMUM_LINE_CHARACTERS)}"
     yield from item_lines(report.items)
-    for note in report.notes:
+    yield from note_lines(report)
+
+
+def note_lines(report: Report) -> Iterator[str]:
+    """What is worth knowing and stops nothing, waivers first: they have a date."""
+    for note in (*report.waivers.warnings, *report.notes):
         yield f"  note: {printable(note, MAXIMUM_LINE_CHARACTERS)}"
 
 

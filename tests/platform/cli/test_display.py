@@ -35,6 +35,7 @@ def workspace(tmp_path: Path) -> Workspace:
         folder=tmp_path,
         variables={},
         pack=find_pack(tmp_path),
+        choice=find_pack(tmp_path).choice("dev"),
     )
 
 

@@ -1,66 +1,15 @@
 """The comment on a pull request: bounded, whole, and harmless whatever resources are called."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
+from comments import whole
 from hypothesis import given
-from markdown_it import MarkdownIt
 from penstock.platform.engine.changes import changes
 from penstock.platform.engine.model import Operation, ResourceState, Run, Step
 from penstock.platform.report import Report, rendered, run_report
 from penstock.platform.rule import Level, Severity, Verdict
 from report_cases import HOSTILE, a_finding, a_report, a_rule, hostile_text, many, one_of_each, urn
-
-LIMIT = 65_536
-MARKDOWN = MarkdownIt("commonmark").enable("table")
-OUR_MARKDOWN = {"html_block", "inline"}
-
-
-class _Tags(HTMLParser):
-    """Collects tags that are open, links, and the text outside of code."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: set[str] = set()
-        self.links: list[str] = []
-        self.comments: list[str] = []
-        self.words: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append(tag)
-        self.seen.add(tag)
-        self.links += [value or "" for name, value in attrs if name == "href"]
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_comment(self, data: str) -> None:
-        self.comments.append(data)
-
-    def handle_data(self, data: str) -> None:
-        if "code" not in self.open:
-            self.words.append(data)
-
-
-def whole(text: str) -> _Tags:
-    """The comment's HTML; it must be bounded, closed, and of our own making only."""
-    assert len(text) < LIMIT
-    assert len(text.encode()) < LIMIT
-    tags = _Tags()
-    tags.feed(text)
-    tags.close()
-    assert tags.open == []
-    assert tags.seen <= {"b", "code", "details", "summary", "ul", "li", "p", "a", "h2"}
-    assert tags.links == [link for link in tags.links if link == "https://docs.aws.amazon.com/s3/"]
-    assert [comment for comment in tags.comments if "penstock:" in comment] == tags.comments[:1]
-    assert all(character.isprintable() or character == "\n" for character in text)
-    assert "@" not in "".join(tags.words)
-    kinds = {token.type for token in MARKDOWN.parse(text)} - OUR_MARKDOWN
-    assert not {kind for kind in kinds if not kind.startswith(("t", "heading_", "paragraph_"))}
-    assert not {child.type for token in MARKDOWN.parse(text) for child in token.children or ()} - {"text", "softbreak"}
-    return tags
 
 
 def test_the_summary_comes_first_under_an_invisible_marker() -> None:
