@@ -11,6 +11,7 @@ __all__ = ["CASES", "ONE_SHAPE"]
 GROUP = "aws:autoscaling/group:Group"
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 SUBNET = "aws:ec2/subnet:Subnet"
+VPC = "aws:ec2/vpc:Vpc"
 TARGETS = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef"
 SUBNET_A = resource(SUBNET, "a", availabilityZone="eu-central-1a")
 SUBNET_A2 = resource(SUBNET, "a2", availabilityZone="eu-central-1a")
@@ -47,6 +48,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             group(availabilityZones=["eu-central-1a", "eu-central-1b"]),
             group(vpcZoneIdentifiers=[UNKNOWN, UNKNOWN]),
+            group(vpcZoneIdentifiers=["subnet-a", "subnet-b"]),
             spread(SUBNET_A, SUBNET_B),
         ],
         VIOLATION: [
@@ -55,7 +57,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
             group(),
         ],
         OTHER_SHAPE: [group(vpcZoneIdentifiers="subnet-0a1b2c3d4e5f60718")],
-        UNDECIDED: [group(vpcZoneIdentifiers=UNKNOWN), spread(SUBNET_A, SUBNET_A2)],
+        UNDECIDED: [
+            group(vpcZoneIdentifiers=UNKNOWN),
+            spread(SUBNET_A, SUBNET_A2),
+            spread(SUBNET_A, resource(VPC, "net", availabilityZone="b")),
+        ],
     },
     "PEN-ASG-002": {
         OK: [
@@ -69,6 +75,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             group(targetGroupArns=[TARGETS]),
             group(targetGroupArns=[UNKNOWN], healthCheckType="EC2"),
             group(loadBalancers=["web"]),
+            group(trafficSources=[{"identifier": TARGETS}]),
+            [group(name="web"), resource("aws:autoscaling/attachment:Attachment", autoscalingGroupName="web")],
         ],
         OTHER_SHAPE: [
             [group(), attachment()],
@@ -91,13 +99,21 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [resource(GROUP, launchConfiguration=UNKNOWN)],
     },
     "PEN-ASG-004": {
-        OK: [group(instanceRefresh={"strategy": "Rolling"}), group(maxInstanceLifetime=604800, instanceRefresh=None)],
+        OK: [
+            group(instanceRefresh={"strategy": "Rolling"}),
+            group(maxInstanceLifetime=1),
+            group(maxInstanceLifetime=604800, instanceRefresh=None),
+        ],
         VIOLATION: [group(), group(maxInstanceLifetime=0)],
         UNDECIDED: [group(instanceRefresh=UNKNOWN), group(maxInstanceLifetime=UNKNOWN)],
     },
     "PEN-ASG-005": {
         OK: [group(), group(suspendedProcesses=[]), group(suspendedProcesses=["AZRebalance", "ScheduledActions"])],
-        VIOLATION: [group(suspendedProcesses=["Terminate"]), group(suspendedProcesses=[UNKNOWN, "ReplaceUnhealthy"])],
+        VIOLATION: [
+            group(suspendedProcesses=["Terminate"]),
+            group(suspendedProcesses=["HealthCheck"]),
+            group(suspendedProcesses=[UNKNOWN, "ReplaceUnhealthy"]),
+        ],
         OTHER_SHAPE: [group(suspendedProcesses="Launch")],
         UNDECIDED: [group(suspendedProcesses=UNKNOWN), group(suspendedProcesses=["AZRebalance", UNKNOWN])],
     },

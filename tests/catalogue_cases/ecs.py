@@ -14,6 +14,10 @@ PROVIDER = "aws:ecs/capacityProvider:CapacityProvider"
 TASK_SET = "aws:ecs/taskSet:TaskSet"
 LOG = {"logDriver": "awslogs", "options": {"awslogs-group": "/shop"}}
 WINDOWS = {"runtimePlatform": {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}}
+DEFAULTS = [
+    *("AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "CAP_SETFCAP", "cap_setgid"),
+    *("SETPCAP", "SETUID", "SYS_CHROOT"),
+]
 NOT_KNOWN = resource("TaskDefinition", containerDefinitions=UNKNOWN)
 
 
@@ -87,7 +91,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [NOT_KNOWN, tasks({"logConfiguration": UNKNOWN})],
     },
     "PEN-ECS-005": {
-        OK: [task(), adding("NET_BIND_SERVICE"), adding()],
+        OK: [task(), adding("NET_BIND_SERVICE"), adding(), adding(*DEFAULTS)],
         VIOLATION: [adding("SYS_ADMIN"), adding("NET_BIND_SERVICE", "NET_ADMIN"), adding("ALL"), adding("NET_RAW")],
         OTHER_SHAPE: [
             task(linuxParameters={"capabilities": {"add": ["cap_sys_ptrace"]}}),
@@ -110,6 +114,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             task(),
             task(image="public.ecr.aws/nginx/nginx:1.27"),
             task(image="registry.example.com:5000/shop"),
+            task(image="registry:5000/shop"),
+            task(image="localhost/shop"),
             task(image="docker.io/library/nginx"),
         ],
         VIOLATION: [task(image="nginx"), task(image="library/nginx"), task(image="nginx:1.27"), task(image="")],
@@ -148,7 +154,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [efs(transitEncryption=UNKNOWN), volume(efsVolumeConfiguration=UNKNOWN)],
     },
     "PEN-ECS-012": {
-        OK: [service(networkConfiguration={"subnets": UNKNOWN}), service()],
+        OK: [
+            service(networkConfiguration={"subnets": UNKNOWN}),
+            service(networkConfiguration={"assignPublicIp": False}),
+            service(),
+        ],
         VIOLATION: [service(networkConfiguration={"assignPublicIp": True, "subnets": UNKNOWN})],
         OTHER_SHAPE: [resource(TASK_SET, networkConfiguration={"assignPublicIp": "true"})],
         UNDECIDED: [service(networkConfiguration={"assignPublicIp": UNKNOWN}), service(networkConfiguration=UNKNOWN)],
@@ -164,7 +174,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [breaker(enable=True, rollback=UNKNOWN), service(deploymentCircuitBreaker=UNKNOWN)],
     },
     "PEN-ECS-014": {
-        OK: [service(), service(platformVersion="LATEST"), service(platformVersion="1.4.0")],
+        OK: [
+            service(),
+            service(platformVersion="LATEST"),
+            service(platformVersion="1.0.0"),
+            service(platformVersion="1.4.0"),
+        ],
         VIOLATION: [service(platformVersion="1.3.0")],
         OTHER_SHAPE: [resource(TASK_SET, platformVersion="1.1.0")],
         UNDECIDED: [service(platformVersion=UNKNOWN)],

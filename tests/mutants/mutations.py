@@ -171,7 +171,11 @@ def _told_by_kind(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line 
         return [item for item in (*annotations, node.returns) if item is not None]
     if isinstance(node, ast.AnnAssign):
         return [node.annotation]
-    is_list_of_names = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("__all__", "_GUIDE")
+    is_list_of_names = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in (
+        "__all__",
+        "_GUIDE",
+        "_REFERENCES",
+    )
     if is_list_of_names or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
         assert isinstance(node, ast.Assign | ast.Expr)
         return [node.value]
