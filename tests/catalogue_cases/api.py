@@ -199,6 +199,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             resource(REST_DOMAIN, securityPolicy="TLS_1_2", certificateArn=UNKNOWN),
             resource(REST_DOMAIN, securityPolicy="SecurityPolicy_TLS13_1_3_2025_09"),
+            resource(REST_DOMAIN, securityPolicy="SecurityPolicy_TLS12_PFS_2025_EDGE"),
             resource(DOMAIN, domainNameConfiguration={"securityPolicy": "TLS_1_2", "certificateArn": UNKNOWN}),
         ],
         VIOLATION: [resource(REST_DOMAIN), resource(REST_DOMAIN, securityPolicy="TLS_1_0", certificateArn=UNKNOWN)],

@@ -66,6 +66,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [NAMED, of_vault(LOCK, minRetentionDays=UNKNOWN)],
             [NAMED, of_vault(POLICY, policy=json.dumps(LOCKED_POLICY))],
             [NAMED, resource(LOCK, backupVaultName="vault")],
+            *(
+                [NAMED, resource(POLICY, backupVaultName="vault", policy=statement("Deny", everybody, action))]
+                for everybody in ("*", {"AWS": "*"}, {"AWS": ["*"]})
+                for action in ("backup:DeleteRecoveryPoint", "backup:*", "backup:Delete*", "*")
+            ),
         ],
         VIOLATION: [
             NAMED,

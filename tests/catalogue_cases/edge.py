@@ -119,6 +119,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             distribution(viewerCertificate={"minimumProtocolVersion": "TLSv1.2_2021", "acmCertificateArn": UNKNOWN}),
             distribution(viewerCertificate={"minimumProtocolVersion": "TLSv1.3_2025"}),
+            distribution(viewerCertificate={"minimumProtocolVersion": "TLSv1.2_2025"}),
         ],
         VIOLATION: [
             distribution(viewerCertificate={"minimumProtocolVersion": "TLSv1.2_2019"}),

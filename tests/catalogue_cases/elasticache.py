@@ -59,6 +59,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             group(userGroupIds=[UNKNOWN], engine=UNKNOWN),
             group(authToken=UNKNOWN),
+            group(authTokenWo=PASSWORD),
             group(globalReplicationGroupId="ldgnf-shop"),
         ],
         VIOLATION: [group(engine=UNKNOWN), group(userGroupIds=[], transitEncryptionEnabled=True)],
@@ -85,6 +86,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-ELC-005": {
         OK: [
             group(snapshotRetentionLimit=7, engine=UNKNOWN),
+            group(snapshotRetentionLimit=1),
             cluster(engine="memcached"),
             cluster(replicationGroupId=UNKNOWN),
         ],

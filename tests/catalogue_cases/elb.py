@@ -59,6 +59,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             listener(protocol="TLS", sslPolicy="ELBSecurityPolicy-TLS13-1-3-PQ-2025-09"),
             listener(protocol="HTTPS", sslPolicy="ELBSecurityPolicy-FS-1-2-Res-2020-10"),
             listener(protocol="HTTP", sslPolicy=UNKNOWN),
+            listener(protocol="TLS", sslPolicy="ELBSecurityPolicy-TLS-1-2-Ext-2018-06"),
             listener(port=80),
         ],
         VIOLATION: [

@@ -15,6 +15,7 @@ GITHUB = "token.actions.githubusercontent.com"
 EKS = "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF"
 SAML = "arn:aws:iam::123456789012:saml-provider/corporate"
 PASSWORD_POLICY = "aws:iam/accountPasswordPolicy:AccountPasswordPolicy"
+KINDS = ("requireLowercaseCharacters", "requireUppercaseCharacters", "requireNumbers", "requireSymbols")
 USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
 ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
 PERMISSION_SET = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy"
@@ -341,8 +342,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
             resource(PASSWORD_POLICY),
             resource(PASSWORD_POLICY, minimumPasswordLength=13, passwordReusePrevention=UNKNOWN),
             resource(PASSWORD_POLICY, minimumPasswordLength=20),
+            resource(PASSWORD_POLICY, minimumPasswordLength=14, passwordReusePrevention=23),
         ],
-        UNDECIDED: [resource(PASSWORD_POLICY, minimumPasswordLength=UNKNOWN, passwordReusePrevention=24)],
+        UNDECIDED: [
+            resource(PASSWORD_POLICY, minimumPasswordLength=UNKNOWN, passwordReusePrevention=24),
+            resource(PASSWORD_POLICY, minimumPasswordLength=14, passwordReusePrevention=UNKNOWN),
+        ],
     },
     "PEN-IAM-016": {
         OK: [
@@ -356,6 +361,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             resource("RolePolicyAttachment", policyArn="arn:aws:iam::aws:policy/AmazonS3FullAccess", role=UNKNOWN),
             resource("RolePolicyAttachment", policyArn="arn:aws-cn:iam::aws:policy/AmazonECS_FullAccess"),
+            resource(
+                "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+                managedPolicyArn="arn:aws:iam::aws:policy/IAMFullAccess",
+            ),
         ],
         OTHER_SHAPE: [resource("Role", managedPolicyArns=[UNKNOWN, "arn:aws:iam::aws:policy/AmazonSQSFullAccess"])],
         UNDECIDED: [resource("RolePolicyAttachment", policyArn=UNKNOWN), resource("Role", managedPolicyArns=[UNKNOWN])],
@@ -422,6 +431,9 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             web(GITHUB, sub="repo:acme/shop:ref:refs/heads/main", test="StringEquals"),
             web(GITHUB, sub=["repo:acme/shop:*"]),
+            web(GITHUB, sub="repository:acme/shop:environment:prod"),
+            web(GITHUB, sub="repository_id:123456:ref:refs/heads/main"),
+            web(GITHUB, sub="job_workflow_ref:acme/deploying/.github/workflows/*"),
             web(EKS),
             trust({"Service": "ec2.amazonaws.com"}),
         ],
@@ -432,6 +444,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
             web(GITHUB, sub="repo:acme*/shop:*"),
             web(GITHUB, sub="repo:acme/*"),
             web(GITHUB, sub="repo*"),
+            web(GITHUB, sub="main"),
+            web(GITHUB, sub="repo:acme"),
+            web(GITHUB, sub="repository_id:123*"),
+            web(GITHUB, sub="repository_owner:acme:ref:refs/heads/main"),
+            web(GITHUB, sub="job_workflow_ref:acme/*"),
+            web(GITHUB, sub="workflow:deploy:repo:acme/shop:ref:refs/heads/main"),
+            web(GITHUB, sub="environment:prod"),
             web(GITHUB, sub="repo?acme/shop:ref:refs/heads/main"),
             web(GITHUB, sub=["repo:acme/shop:*", "repo:acme/sho?:ref:refs/heads/main"]),
             web(GITHUB, sub="repo:acme/shop:*", test="StringNotLike"),
@@ -489,7 +508,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 requireSymbols="true",
             )
         ],
-        VIOLATION: [resource(PASSWORD_POLICY), resource(PASSWORD_POLICY, requireNumbers=UNKNOWN, requireSymbols=False)],
+        VIOLATION: [
+            resource(PASSWORD_POLICY),
+            *(resource(PASSWORD_POLICY, **{**dict.fromkeys(KINDS, True), kind: False}) for kind in KINDS),
+            resource(PASSWORD_POLICY, requireNumbers=UNKNOWN, requireSymbols=False),
+        ],
         UNDECIDED: [
             resource(
                 PASSWORD_POLICY,

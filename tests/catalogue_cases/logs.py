@@ -46,7 +46,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             group(),
             group(retentionInDays=1, logGroupClass="DELIVERY"),
         ],
-        VIOLATION: [group(retentionInDays=7), group(retentionInDays="3", kmsKeyId=UNKNOWN)],
+        VIOLATION: [group(retentionInDays=7), group(retentionInDays=1), group(retentionInDays="3", kmsKeyId=UNKNOWN)],
         UNDECIDED: [group(retentionInDays=UNKNOWN), group(retentionInDays=1, logGroupClass=UNKNOWN)],
     },
     "PEN-LOG-002": {
@@ -86,6 +86,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             alarm(alarmActions=[UNKNOWN], dimensions=UNKNOWN),
             [alarm(), composite(UNKNOWN, depends={"alarmRule": urn(ALARM, "cpu")})],
             [alarm(), composite("ALARM(cpu) OR ALARM(disk)")],
+            [alarm(), resource("aws:route53/healthCheck:HealthCheck", cloudwatchAlarmName="cpu")],
+            [resource(ALARM, "cpu", alarmName="cpu"), composite("ALARM(cpu)")],
             [alarm(), resource("Service", alarms={"alarmNames": ["cpu"], "enable": True, "rollback": True})],
         ],
         VIOLATION: [
