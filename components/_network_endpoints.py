@@ -23,6 +23,7 @@ __all__ = [
     "InterfaceEndpoint",
     "check_endpoints",
     "endpoint_policy",
+    "gateway_policy",
     "network_endpoints",
 ]
 
@@ -170,6 +171,7 @@ def _gateway_endpoint(
         service_name=f"com.amazonaws.{account.region}.{service}",
         vpc_endpoint_type="Gateway",
         route_table_ids=[table.id for table in (*places.private.route_tables, *places.isolated.route_tables)],
+        policy=gateway_policy(service, account),
         tags=component.tags({"Name": component.child(role)}),
         opts=component.options(role),
     )
@@ -204,16 +206,7 @@ def endpoint_policy(service: InterfaceEndpoint, account: Account) -> str:
 
     Which resources they may use, their own policies decide: images and layers may belong to another account.
     """
-    statements: list[dict[str, Any]] = [
-        {
-            "Sid": "IdentitiesOfThisAccount",
-            "Effect": "Allow",
-            "Principal": "*",
-            "Action": "*",
-            "Resource": "*",
-            "Condition": {"StringEquals": {"aws:PrincipalAccount": account.account_id}},
-        }
-    ]
+    statements = [_own_identities(account)]
     if service is InterfaceEndpoint.STS:
         # Whoever trades in a token has no identity of the account yet.
         statements.append(
@@ -226,3 +219,34 @@ def endpoint_policy(service: InterfaceEndpoint, account: Account) -> str:
             }
         )
     return json_text({"Version": "2012-10-17", "Statement": statements})
+
+
+def gateway_policy(service: str, account: Account) -> str:
+    """The policy of a gateway endpoint as JSON text: identities of this account, and from S3 the layers of images besides.
+
+    ECR signs the address of a layer itself, whoever asked for it: such a request has no identity of this account.
+    """
+    statements = [_own_identities(account)]
+    if service == "s3":
+        layers = account.bucket_arn(f"prod-{account.region}-starport-layer-bucket/*")
+        statements.append(
+            {
+                "Sid": "LayersOfImages",
+                "Effect": "Allow",
+                "Principal": "*",
+                "Action": "s3:GetObject",
+                "Resource": layers,
+            }
+        )
+    return json_text({"Version": "2012-10-17", "Statement": statements})
+
+
+def _own_identities(account: Account) -> dict[str, Any]:
+    return {
+        "Sid": "IdentitiesOfThisAccount",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "*",
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalAccount": account.account_id}},
+    }

@@ -82,7 +82,8 @@ class NetworkArgs(Args):
 class Network(Component):
     """A VPC: load balancers go to the public subnets, services to the private ones, databases to the isolated ones.
 
-    Its default security group lets nothing through, S3 is reached without leaving AWS, and all traffic is recorded.
+    Its default security group lets nothing through, S3 is reached without leaving AWS, and all traffic is recorded. By the way to
+    S3 pass identities of this account, and the layers of images in ECR: what anybody may read, or another account signed, does not.
     """
 
     IN_PLACE = (

@@ -20,6 +20,7 @@ from ..components import (
 from ..platform.environment import Environment, NatGateways
 from .delivery import deploy_roles, registry
 from .oversight import alerts, audit_trail, click_ops_alarm, tell_of
+from .workload_boundary import bounded, workload_boundary
 from .workloads import Place, back_office, fleet, reports, service, worker
 
 __all__ = ["build"]
@@ -27,7 +28,9 @@ __all__ = ["build"]
 
 def build(environment: Environment) -> None:
     """Declare the stack's resources and outputs."""
-    options = pulumi.ResourceOptions(provider=_provider(environment))
+    provider = _provider(environment)
+    boundary = workload_boundary(environment, provider)
+    options = pulumi.ResourceOptions(provider=provider, transformations=[bounded(boundary)])
     told = alerts(environment, options)
     access_logs = LogBucket("access-logs", _log_bucket_args(environment, LogPurpose.ACCESS_LOGS), options)
     for_flows = _log_bucket_args(environment, LogPurpose.FLOW_LOGS, access_logs)
@@ -44,7 +47,8 @@ def build(environment: Environment) -> None:
         **_on_kubernetes(environment),
         **_on_fargate(place),
         **_on_hosts(place),
-        **_governance(environment, told, access_logs, options),
+        **_oversight(environment, told, access_logs, options),
+        **_pipeline(environment, told, boundary, options),
     }
     for name, value in outputs.items():
         pulumi.export(name, value)
@@ -123,19 +127,23 @@ def _on_kubernetes(environment: Environment) -> Mapping[str, Any]:
     return {"back_office_namespace": office.namespace_name, "back_office_url": office.service_url}
 
 
-def _governance(
+def _oversight(
     environment: Environment, told: Alerts, access_logs: LogBucket, options: pulumi.ResourceOptions
 ) -> Mapping[str, Any]:
     logs, trail = audit_trail(environment, access_logs, options)
-    images = registry(options)
-    outputs: dict[str, Any] = {
+    return {
         "alert_topic_arn": told.topic_arn,
         "audit_log_bucket": logs.bucket_name,
         "audit_trail_arn": trail.trail_arn,
-        "registry_url": images.repository_url,
     }
+
+
+def _pipeline(
+    environment: Environment, told: Alerts, boundary: pulumi.Output[str], options: pulumi.ResourceOptions
+) -> Mapping[str, Any]:
+    outputs = {"registry_url": registry(options).repository_url}
     if environment.repository is None:
         return outputs
-    preview, deploy = deploy_roles(environment, environment.repository, options)
+    preview, deploy = deploy_roles(environment, environment.repository, workload_boundary=boundary, options=options)
     click_ops_alarm(told, [deploy], options)
     return {**outputs, "preview_role_arn": preview.role_arn, "deploy_role_arn": deploy.role_arn}

@@ -1,13 +1,23 @@
 """How images and changes get in: the registry, and the roles of the pipeline."""
 
+from operator import itemgetter
+from typing import Final
+
 import pulumi
 import pulumi_aws as aws
 
 from ..components import ContainerRegistry, ContainerRegistryArgs, DeployAccess, DeployRole, DeployRoleArgs
 from ..platform.environment import Environment
-from .deploy_rights import deploy_rights
+from .deploy_rights import deploy_limits, deploy_rights
+from .places import Places
 
 __all__ = ["deploy_roles", "registry"]
+
+RIGHTS: Final = {
+    "rights": "What the pipeline may do with networks, keys, buckets and roles",
+    "services": "What the pipeline may do with everything else",
+}
+"""Its policies, by what they are called in `deploy_rights`."""
 
 
 def registry(options: pulumi.ResourceOptions) -> ContainerRegistry:
@@ -16,23 +26,35 @@ def registry(options: pulumi.ResourceOptions) -> ContainerRegistry:
 
 
 def deploy_roles(
-    environment: Environment, repository: str, options: pulumi.ResourceOptions
+    environment: Environment,
+    repository: str,
+    *,
+    workload_boundary: pulumi.Output[str],
+    options: pulumi.ResourceOptions,
 ) -> tuple[DeployRole, DeployRole]:
     """One for pull requests, which reads, and one for jobs in the GitHub environment of this name.
 
-    They can't change themselves: what changes them is deployed by an administrator, as the first deployment is.
+    They can change neither themselves nor any boundary: what changes these is deployed by an administrator, as the first
+    deployment is.
     """
-    rights = aws.iam.Policy(
-        "deploy-rights",
-        description="What the pipeline may do, and its boundary",
-        policy=deploy_rights(environment.account_id),
-        opts=options,
+    places = Places(environment, pulumi.get_project())
+    limits_arn = _policy(
+        places,
+        "deploy-limits",
+        description="The most that the pipeline may do",
+        policy=workload_boundary.apply(lambda arn: deploy_limits(places, arn)),
+        options=options,
     )
-    # By its name, which a preview knows, so that what the roles may do is judged before they exist.
-    rights_arn = rights.name.apply(lambda name: f"arn:aws:iam::{environment.account_id}:policy/{name}")
+    rights = workload_boundary.apply(lambda arn: deploy_rights(places, arn))
+    policy_arns: dict[str, pulumi.Input[str]] = {
+        name: _policy(
+            places, f"deploy-{name}", description=description, policy=rights.apply(itemgetter(name)), options=options
+        )
+        for name, description in RIGHTS.items()
+    }
     preview = DeployRole(
         "preview",
-        DeployRoleArgs(access=DeployAccess.PREVIEW, repository=repository, permissions_boundary_arn=rights_arn),
+        DeployRoleArgs(access=DeployAccess.PREVIEW, repository=repository, permissions_boundary_arn=limits_arn),
         options,
     )
     deploy = DeployRole(
@@ -41,10 +63,18 @@ def deploy_roles(
             access=DeployAccess.DEPLOY,
             repository=repository,
             environment=environment.name,
-            permissions_boundary_arn=rights_arn,
-            policy_arns={"rights": rights_arn},
+            permissions_boundary_arn=limits_arn,
+            policy_arns=policy_arns,
             identity_provider_arn=preview.identity_provider_arn,
         ),
         options,
     )
     return preview, deploy
+
+
+def _policy(
+    places: Places, name: str, *, description: str, policy: pulumi.Output[str], options: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """A policy; its ARN by the name, which a preview knows, so that what the roles may do is judged before they exist."""
+    made = aws.iam.Policy(name, description=description, policy=policy, opts=options)
+    return made.name.apply(lambda name: places.global_arns("iam", f"policy/{name}")[0])

@@ -77,7 +77,35 @@ def test_a_token_is_traded_for_roles_of_the_account_only() -> None:
 def test_channels_of_agents_have_no_policy() -> None:
     stack = network(interface_endpoints=list(InterfaceEndpoint))
     without = {endpoint.name for endpoint in stack.find(ENDPOINT) if endpoint.get("policy") is None}
-    assert without == {"net-s3-endpoint", *(f"net-{service}-endpoint" for service in WITHOUT_POLICY)}
+    assert without == {f"net-{service}-endpoint" for service in WITHOUT_POLICY}
+
+
+@pytest.mark.parametrize("service", ["s3", "dynamodb"])
+def test_the_routes_to_services_are_for_identities_of_the_account_too(service: str) -> None:
+    """Nothing is carried out with somebody else's keys, and the rule that asks for it decides in a first preview."""
+    stack = network(dynamodb_endpoint=True)
+    assert_clean(stack, decided=["PEN-VPC-008"])
+    policy = str(stack.one(f"net-{service}-endpoint").get("policy"))
+    for account, verdict in {"111122223333": NOT_ALLOWED, ACCOUNT_ID: ALLOWED}.items():
+        request = Request(
+            principal=f"arn:aws:iam::{account}:role/task",
+            action="s3:PutObject",
+            resource="arn:aws:s3:::anywhere/else",
+            context={"aws:PrincipalAccount": account},
+        )
+        assert decide(policy, request) == verdict
+
+
+def test_layers_of_images_pass_without_an_identity_and_nothing_else_does() -> None:
+    """ECR signs their addresses itself."""
+    policy = str(network().one("net-s3-endpoint").get("policy"))
+    layers = f"arn:aws:s3:::prod-{REGION}-starport-layer-bucket"
+    for action, resource, verdict in (
+        ("s3:GetObject", f"{layers}/sha256", ALLOWED),
+        ("s3:PutObject", f"{layers}/sha256", NOT_ALLOWED),
+        ("s3:GetObject", f"{layers}-of-somebody/sha256", NOT_ALLOWED),
+    ):
+        assert decide(policy, Request(principal="*", action=action, resource=resource)) == verdict
 
 
 def test_what_ecs_needs_without_nat_is_named() -> None:
