@@ -24,7 +24,8 @@ def stays_in_its_place(plan: Plan) -> Outcome:
             step.decided()
         if step.old is None or step.new is None:
             return None
-        moved = _provider_moves(step) if step.type == _AWS_PROVIDER else _resource_moves(step)
+        moves = _provider_moves if step.type == _AWS_PROVIDER else _resource_moves
+        moved = moves(step, step.old, step.new)
         if moved is None or moved in told:  # a provider moves all its resources; it is told once
             return None
         told.add(moved)
@@ -33,25 +34,28 @@ def stays_in_its_place(plan: Plan) -> Outcome:
     return each((step for step in plan.steps if step.type == _AWS_PROVIDER or step.type.startswith("aws:")), violation)
 
 
-def _provider_moves(step: PlannedStep) -> str | None:
-    if step.old is None or step.new is None:
-        return None
-    return _region_changes(*step.both("region")) or _account_changes(_accounts(step.old), _accounts(step.new))
+def _provider_moves(step: PlannedStep, old: Resource, new: Resource) -> str | None:
+    return _region_changes(*step.both("region")) or _account_changes(_accounts(old), _accounts(new))
 
 
-def _resource_moves(step: PlannedStep) -> str | None:
+def _resource_moves(step: PlannedStep, old: Resource, new: Resource) -> str | None:
     """By its own region, or by a provider that is another one."""
-    if step.old is None or step.new is None:
-        return None
     before, after = step.both("region")
-    was = before or step.region or _of_provider(step.old, "region")
-    region = after or _of_provider(step.new, "region")
+    was = before or step.region or _of_provider(old, "region")
+    region = after or _of_provider(new, "region")
     # A provider's region is compared with another provider's, not with where global resources say they are.
-    is_moved = before or after or _of_provider(step.old, "region") != region
-    allowed = frozenset(map(str, as_list(_of_provider(step.new, "allowedAccountIds"))))
-    is_told = bool(allowed) and step.account is not None and step.account.isdigit()
-    was_in = allowed if not is_told or step.account in allowed else frozenset({str(step.account)})
-    return (_region_changes(was, region) if is_moved and region else None) or _account_changes(was_in, allowed)
+    is_moved = before or after or _of_provider(old, "region") != region
+    allowed = _allowed(new)
+    # What AWS owns (`arn:aws:iam::aws:policy/...`) and what has no ARN says no account: its provider does.
+    was_in = frozenset({step.account}) if step.account and step.account.isdigit() else _allowed(old)
+    is_elsewhere = bool(allowed) and not was_in & allowed
+    return (_region_changes(was, region) if is_moved and region else None) or (
+        _account_changes(was_in, allowed) if is_elsewhere else None
+    )
+
+
+def _allowed(resource: Resource) -> frozenset[str]:
+    return frozenset(map(str, as_list(_of_provider(resource, "allowedAccountIds"))))
 
 
 def _region_changes(before: str | None, after: str | None) -> str | None:
@@ -71,21 +75,20 @@ def _of_provider(resource: Resource, name: str) -> Any:
     value = resource.provider_properties.get(name)
     if contains_unknown(value):
         raise UnknownValueError(resource.urn, f"{name} of its provider")
-    return parsed(value) if isinstance(value, str) and value[:1] in ("[", "{") else value
+    return _structured(value)
 
 
 def _accounts(provider: Resource) -> frozenset[str]:
     """The accounts that a provider may work in, by its guard or by the role that it takes."""
-    settings = {name: _structured(provider, name) for name in ("allowedAccountIds", "assumeRoles", "assumeRole")}
+    settings = {name: _structured(provider.known(name)) for name in ("allowedAccountIds", "assumeRoles", "assumeRole")}
     allowed = frozenset(map(str, as_list(settings["allowedAccountIds"])))
     roles = [role for name in ("assumeRoles", "assumeRole") for role in as_list(settings[name])]
     arns = [str(role.get("roleArn")) for role in roles if isinstance(role, Mapping)]
     return allowed or frozenset(arn.split(":")[_ARN_ACCOUNT] for arn in arns if arn.count(":") > _ARN_ACCOUNT)
 
 
-def _structured(provider: Resource, name: str) -> Any:
-    value = provider.known(name)
-    return parsed(value) if isinstance(value, str) and value[:1] in ("[", "{") else value
+def _structured(value: Any) -> Any:
+    return parsed(value) if isinstance(value, str) and value.startswith(("[", "{")) else value
 
 
 def _words(accounts: frozenset[str]) -> str:

@@ -118,8 +118,13 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
             plan(planned_step("same", "Bucket", old=KEPT, new={"retain": True})),
             plan(planned_step("same", "Bucket", old=KEPT, new={"protect": True})),
             plan(planned_step("update", TABLE, old=KEPT, new={})),
+            plan(*replacement(TABLE, old=KEPT, new={})),
         ],
-        UNDECIDED: [plan(planned_step("other", "Bucket", old=KEPT, new={}))],
+        UNDECIDED: [
+            plan(planned_step("other", "Bucket", old=KEPT, new={})),
+            plan(planned_step("other", "Bucket", old=None)),
+            plan(planned_step("other", "Bucket", new=None)),
+        ],
     },
     "PEN-PLN-003": {
         OK: [
@@ -153,6 +158,7 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
         VIOLATION: [
             plan(*replacement("Service", delete_first=True)),
             plan(*replacement("kubernetes:apps/v1:Deployment", delete_first=True)),
+            plan(planned_step("delete-replaced", "Service"), planned_step("import-replacement", "Service")),
         ],
         UNDECIDED: [plan(planned_step("other", "Service"))],
     },
@@ -162,10 +168,13 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
             plan(changed("Service", {}, {"taskDefinition": UNKNOWN}, changed={"taskDefinition": "update"})),
             plan(*replacement("Instance")),
             plan(changed("TaskDefinition", {"cpu": "1"}, {"cpu": "1", "tags": {}})),
+            plan(changed("Instance", {}, {"tags": {}}, changed={'tags["kept.by"]': "add"})),
         ],
         VIOLATION: [
             plan(changed("Instance", {}, {"userData": "#!"}, changed={"userData": "update"})),
             plan(changed("Instance", {"userData": "a"}, {"userData": "b"})),
+            plan(changed("Instance", {}, {"userData": "b"})),
+            plan(changed("Instance", {"userData": "a"}, {})),
             plan(changed("kubernetes:core/v1:Pod", {}, {"spec": {}}, changed={"spec.containers[0].image": "update"})),
             plan(changed("Instance", {}, {"userData": UNKNOWN, "ami": "b"}, changed={"userData": "add", "ami": "add"})),
         ],
@@ -188,6 +197,7 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
             ),
             plan(planned_step("create", "BucketPolicy", new={"retain": True}, within=LOG_BUCKET)),
             plan(planned_step("delete", "Bucket", within=LOG_BUCKET)),
+            plan(planned_step("create", LOG_BUCKET, is_component=True), planned_step("create", "Queue")),
         ],
         VIOLATION: [
             plan(planned_step("create", "Bucket", within=LOG_BUCKET)),
@@ -195,6 +205,19 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
             plan(
                 planned_step("same", "Bucket", state={"id": "logs"}),
                 planned_step("same", LOGGING, new={"targetBucket": "logs"}),
+            ),
+            plan(
+                planned_step("same", "Bucket", state={"bucket": "logs"}),
+                planned_step("same", BALANCER, new={"accessLogs": UNKNOWN, "connectionLogs": {"bucket": "logs"}}),
+            ),
+            *(
+                plan(
+                    planned_step("create", "Bucket", new={"bucket": "pages"}),
+                    planned_step(
+                        "create", "aws:cloudfront/distribution:Distribution", new={"loggingConfig": {"bucket": domain}}
+                    ),
+                )
+                for domain in ("pages.s3.amazonaws.com", "pages.s3-eu-west-1.amazonaws.com")
             ),
             plan(
                 planned_step("create", "Bucket", new={"bucket": "flows"}),
@@ -213,6 +236,7 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
             plan(*many("delete", 100)),
             plan(*many("same", 75), *many("delete", 25)),
             plan(*many("same", 1), *many("delete", 5)),
+            plan(*many("same", 10), *many("other", 1)),
             plan(
                 *many("same", 2),
                 *[planned_step("delete", "TaskDefinition", f"d{n}", old={"skipDestroy": True}) for n in range(40)],
@@ -237,6 +261,24 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
                     "same", "Role", old=IN_OHIO, new=IN_OHIO, state={"arn": "arn:aws:iam::123456789012:role/a"}
                 )
             ),
+            # what AWS owns says no account, and what is global says a region of its own
+            plan(planned_step("same", "Policy", old=IN_OHIO, new=IN_OHIO, state={"arn": "arn:aws:iam::aws:policy/a"})),
+            plan(planned_step("same", "Queue", old=IN_IRELAND, new=IN_IRELAND, state={"region": "us-east-1"})),
+            # no provider says where: the surroundings do, as before
+            plan(planned_step("same", "Queue", state=ARN)),
+            plan(changed("Queue", {"provider": {"region": "eu-west-1"}}, {}, state=ARN)),
+            plan(planned_step("other", "Queue", old=IN_IRELAND, new=IN_IRELAND)),
+            # one account more, and the one where everything is stays
+            plan(
+                changed(
+                    "Queue",
+                    IN_IRELAND,
+                    {"provider": {"allowedAccountIds": ["444455556666", "123456789012"]}},
+                    state=ARN,
+                )
+            ),
+            # no ARN of a role, so it names no account
+            plan(changed(PROVIDER, {"assumeRoles": [{"roleArn": "a:b:c:d:1"}]}, {"assumeRoles": [{"roleArn": "e"}]})),
         ],
         VIOLATION: [
             plan(changed(PROVIDER, {"region": "eu-west-1"}, {"region": "us-east-2"})),
@@ -250,6 +292,17 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
                     {"assumeRoles": json.dumps([{"roleArn": "arn:aws:iam::444455556666:role/deploy"}])},
                 )
             ),
+            plan(
+                changed(
+                    PROVIDER,
+                    {"assumeRole": json.dumps({"roleArn": "arn:aws:iam::123456789012:role/deploy"})},
+                    {"assumeRole": {"roleArn": "arn:aws:iam::444455556666:role/deploy"}},
+                )
+            ),
+            plan(changed("Queue", {"region": "us-east-2", **IN_IRELAND}, IN_IRELAND)),
+            # its state tells no ARN, so its providers tell
+            plan(changed("RolePolicyAttachment", IN_IRELAND, IN_ANOTHER)),
+            plan(changed("Queue", IN_IRELAND, {"region": "eu-west-1", **IN_IRELAND}, state={"region": "us-east-1"})),
             plan(changed("Queue", IN_IRELAND, IN_OHIO)),
             plan(changed("Queue", {"region": "eu-west-1"}, {"region": "us-east-2"})),
             plan(planned_step("same", "Queue", old={"provider": {"region": "eu-west-1"}}, new=IN_ANOTHER, state=ARN)),
@@ -257,6 +310,8 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
         UNDECIDED: [
             plan(changed(PROVIDER, {"region": "eu-west-1"}, {"region": UNKNOWN})),
             plan(planned_step("same", "Queue", old=IN_IRELAND, new=SOMEWHERE)),
+            plan(planned_step("other", "Queue", old=None)),
+            plan(planned_step("other", "Queue", new=None)),
         ],
     },
     "PEN-PLN-009": {

@@ -156,6 +156,8 @@ def _told(node: ast.AST) -> list[ast.expr]:
 def _told_by_kind(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line for each kind of node
     if isinstance(node, ast.keyword) and node.arg in FACTS:
         return [node.value]
+    if isinstance(node, ast.ClassDef):
+        return node.decorator_list
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLS:
         return list(node.args[:1]) if node.func.id == "Violation" else list(node.args)
     if isinstance(node, ast.Dict) and all(isinstance(getattr(key, "value", None), int) for key in node.keys):
@@ -168,7 +170,7 @@ def _told_by_kind(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line 
         annotations = [
             argument.annotation for argument in (*node.args.args, *node.args.kwonlyargs, node.args.vararg) if argument
         ]
-        return [item for item in (*annotations, node.returns) if item is not None]
+        return [item for item in (*annotations, node.returns, *node.decorator_list) if item is not None]
     if isinstance(node, ast.AnnAssign):
         return [node.annotation]
     is_list_of_names = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in (

@@ -25,6 +25,7 @@ SHARED_TESTS = {
     "tests/policies/test_permissions.py": (),
     "tests/policies/test_secret_scan.py": (),
     "tests/policies/test_plan_rules.py": ("policies/plan.py",),
+    "tests/policies/test_plan_tables.py": ("policies/plan.py",),
     "tests/policies/test_pod_security_editions.py": (),
 }
 """The tests of what rules share, and which modules each asks through a list, beside those that it imports by name."""
