@@ -1,5 +1,6 @@
 """Databases in use: what stands beside them, what they tell, who gets a copy, and TLS."""
 
+import math
 import re
 from typing import Final
 
@@ -63,7 +64,7 @@ def _demands_tls(group: Resource) -> Outcome:
     engine = family["engine"]
     name = _TLS_PARAMETERS["postgres" if "postgres" in engine else "mysql"]
     paths = [path for path in group.paths("parameters") if group.get(f"{path}.name") == name]
-    if not paths and int(family["version"]) >= _FIRST_VERSION_WITH_TLS.get(engine, 1000):
+    if not paths and int(family["version"]) >= _FIRST_VERSION_WITH_TLS.get(engine, math.inf):
         return OK
     if any(str(group.get(f"{path}.value")).lower() in ("1", "on", "true") for path in paths):
         return OK

@@ -37,9 +37,9 @@ def _rotates_often(rotation: Resource) -> Outcome:
         return OK if is_often else Violation(f"it rotates in the months {cron[1]} only")
     if days is None:
         return NOT_APPLICABLE if rotation.get("rotationRules") is None else Violation("its schedule cannot be read")
-    if int(days) <= _MAXIMUM_ROTATION_DAYS:
+    if float(days) <= _MAXIMUM_ROTATION_DAYS:
         return OK
-    return Violation(f"it rotates every {days:g} days, more than {_MAXIMUM_ROTATION_DAYS}")
+    return Violation(f"it rotates every {float(days):g} days, more than {_MAXIMUM_ROTATION_DAYS}")
 
 
 RULES: tuple[Rule, ...] = (

@@ -104,10 +104,19 @@ QUEUES: dict[str, dict[str, list[Any]]] = {
             [queue(), resource(REDRIVE_POLICY, redrivePolicy=json.dumps(REDRIVE), **OF_QUEUE)],
             [queue(), resource(REDRIVE_ALLOW_POLICY, **OF_QUEUE)],
             queue(redriveAllowPolicy='{"redrivePermission": "allowAll"}'),
+            queue(redrivePolicy=json.dumps({**REDRIVE, "maxReceiveCount": 1})),
+            [queue(url=QUEUE_URL), resource(REDRIVE_POLICY, queueUrl=QUEUE_URL, redrivePolicy=json.dumps(REDRIVE))],
+            [queue(url=QUEUE_URL), resource(REDRIVE_ALLOW_POLICY, queueUrl=QUEUE_URL)],
+            *(
+                [queue(), resource("Function", **{holder: UNKNOWN}, depends={holder: urn(QUEUE, "orders")})]
+                for holder in ("deadLetterConfig", "destinationConfig")
+            ),
         ],
         VIOLATION: [queue(), [dead_letters_of("orders", "dead"), queue("dead"), queue("other")]],
         OTHER_SHAPE: [
             queue(redrivePolicy=json.dumps({**REDRIVE, "maxReceiveCount": 0})),
+            queue(redrivePolicy=""),
+            queue(redrivePolicy=json.dumps({**REDRIVE, "deadLetterTargetArn": ""})),
             [queue(url=QUEUE_URL), resource(REDRIVE_POLICY, queueUrl=f"{QUEUE_URL}-other", redrivePolicy="{}")],
         ],
         UNDECIDED: [queue(redrivePolicy=UNKNOWN), [queue(), resource(REDRIVE_POLICY, queueUrl=UNKNOWN)]],
@@ -134,6 +143,8 @@ QUEUES: dict[str, dict[str, list[Any]]] = {
             [dead_letters_of("orders", "dead"), queue("dead", messageRetentionSeconds=1_209_600)],
             [dead_letters_of("orders", "dead", fifoQueue=True), queue("dead", fifoQueue=True)],
             [dead_letters_of("orders", "dead"), queue("dead", messageRetentionSeconds=345_601, policy=UNKNOWN)],
+            [queue(redrivePolicy=json.dumps(REDRIVE)), queue("dead", arn=f"{QUEUE_ARN}-dead")],
+            [dead_letters_of("orders", "dead", messageRetentionSeconds=345_599), queue("dead")],
             queue(redrivePolicy=UNKNOWN, messageRetentionSeconds=60),
         ],
         VIOLATION: [
@@ -159,6 +170,7 @@ TOPICS: dict[str, dict[str, list[Any]]] = {
         OK: [
             resource(TOPIC, policy=json.dumps(PUBLISH_TLS_ONLY)),
             [resource(TOPIC), resource(TOPIC_POLICY, policy=TLS_ONLY, **OF_TOPIC)],
+            [resource(TOPIC, arn="arn:it"), resource(TOPIC_POLICY, policy=TLS_ONLY, arn="arn:it")],
         ],
         VIOLATION: [resource(TOPIC), [resource(TOPIC), resource(TOPIC_POLICY, policy=NAMED, **OF_TOPIC)]],
         OTHER_SHAPE: [
@@ -176,7 +188,10 @@ TOPICS: dict[str, dict[str, list[Any]]] = {
             resource(SUBSCRIPTION, protocol="sqs", redrivePolicy=json.dumps({"deadLetterTargetArn": QUEUE_ARN})),
             resource(SUBSCRIPTION, protocol="email", redrivePolicy=UNKNOWN),
         ],
-        VIOLATION: [resource(SUBSCRIPTION, protocol="lambda", endpoint=UNKNOWN)],
+        VIOLATION: [
+            resource(SUBSCRIPTION, protocol="lambda", endpoint=UNKNOWN),
+            resource(SUBSCRIPTION, protocol="firehose"),
+        ],
         OTHER_SHAPE: [resource(SUBSCRIPTION, protocol="sqs", redrivePolicy="{}")],
         UNDECIDED: [
             resource(SUBSCRIPTION, protocol="sqs", redrivePolicy=UNKNOWN),
@@ -215,13 +230,21 @@ SECRETS: dict[str, dict[str, list[Any]]] = {
         OK: [
             rotation(automaticallyAfterDays=90),
             rotation(scheduleExpression="rate(4 hours)"),
+            rotation(scheduleExpression="rate(2160 hours)"),
+            rotation(scheduleExpression="rate(1 hour)"),
+            rotation(scheduleExpression="rate(90 days)"),
+            rotation(scheduleExpression="cron(0 16 1 1/2 ? *)"),
+            rotation(scheduleExpression="cron(0 16 1 jan/1 ? *)"),
             rotation(scheduleExpression="rate(10 days)", duration="3h"),
             rotation(scheduleExpression="cron(0 16 1,15 * ? *)"),
             resource(ROTATION, secretId=UNKNOWN),
         ],
-        VIOLATION: [rotation(automaticallyAfterDays=91), rotation(scheduleExpression="rate(365 days)")],
+        VIOLATION: [rotation(automaticallyAfterDays="91"), rotation(scheduleExpression="rate(365 days)")],
         OTHER_SHAPE: [
             rotation(scheduleExpression="cron(0 16 1 1/6 ? *)"),
+            rotation(scheduleExpression="cron(0 16 1 1/3 ? *)"),
+            rotation(scheduleExpression="rate(2161 hours)"),
+            rotation(scheduleExpression="rate(91 days)"),
             rotation(scheduleExpression="sometimes"),
         ],
         UNDECIDED: [rotation(automaticallyAfterDays=UNKNOWN), resource(ROTATION, rotationRules=UNKNOWN)],
@@ -266,8 +289,16 @@ PARAMETERS: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [resource(SETTING, settingId=SHARING, settingValue=UNKNOWN)],
     },
     "PEN-SSM-004": {
-        OK: [session(cloudWatchLogGroupName="sessions", cloudWatchEncryptionEnabled=True, s3BucketName=""), COMMAND],
-        VIOLATION: [session(), session(s3BucketName="sessions", s3EncryptionEnabled=False)],
+        OK: [
+            session(cloudWatchLogGroupName="sessions", cloudWatchEncryptionEnabled=True, s3BucketName=""),
+            session(s3BucketName="sessions"),
+            COMMAND,
+        ],
+        VIOLATION: [
+            session(),
+            session(cloudWatchLogGroupName="sessions", cloudWatchEncryptionEnabled=False),
+            session(s3BucketName="sessions", s3EncryptionEnabled=False),
+        ],
         OTHER_SHAPE: [
             resource(DOCUMENT, documentType="Session", content="inputs:\n  kmsKeyId: x\n", documentFormat="YAML"),
             resource(DOCUMENT, documentType="Session", content={"inputs": {}}),

@@ -75,7 +75,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [endpoint(enforceHttps=UNKNOWN)],
     },
     "PEN-OSE-004": {
-        OK: [endpoint(tlsSecurityPolicy="Policy-Min-TLS-1-2-PFS-2023-10", enforceHttps=UNKNOWN)],
+        OK: [
+            endpoint(tlsSecurityPolicy="Policy-Min-TLS-1-2-PFS-2023-10", enforceHttps=UNKNOWN),
+            endpoint(tlsSecurityPolicy="Policy-Min-TLS-1-3-2025-01"),
+        ],
         VIOLATION: [endpoint(enforceHttps=True), endpoint(tlsSecurityPolicy="Policy-Min-TLS-1-0-2019-07")],
         OTHER_SHAPE: [older()],
         UNDECIDED: [endpoint(tlsSecurityPolicy=UNKNOWN)],
@@ -93,6 +96,10 @@ CASES: dict[str, dict[str, list[Any]]] = {
             domain(accessPolicies=FROM_OFFICE),
             domain(accessPolicies=allow("*"), advancedSecurityOptions={"enabled": True}),
             [domain(advancedSecurityOptions={"enabled": True}), policy(allow("*"))],
+            [
+                domain(domainName="search", advancedSecurityOptions={"enabled": True}),
+                resource("aws:opensearch/domainPolicy:DomainPolicy", domainName="search", accessPolicies=allow("*")),
+            ],
         ],
         VIOLATION: [
             domain(accessPolicies=json.dumps(allow("*")), domainName=UNKNOWN),
@@ -101,6 +108,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OTHER_SHAPE: [
             [domain(), policy(allow({"AWS": "*"}))],
             older(accessPolicies=allow("*")),
+            resource("aws:elasticsearch/domainPolicy:DomainPolicy", domainName="search", accessPolicies=allow("*")),
+            [
+                domain(domainName="search", advancedSecurityOptions={"enabled": True}),
+                resource(DOMAIN, "other", domainName="other"),
+                resource("aws:opensearch/domainPolicy:DomainPolicy", domainName="other", accessPolicies=allow("*")),
+            ],
             [domain(vpcOptions={"subnetIds": ["subnet-1"]}), policy(json.dumps(allow("*")))],
         ],
         UNDECIDED: [domain(accessPolicies=UNKNOWN), [guarded(enabled=UNKNOWN), policy(allow("*"))]],

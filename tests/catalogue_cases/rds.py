@@ -11,6 +11,7 @@ __all__ = ["CASES", "ONE_SHAPE"]
 CLUSTER = "aws:rds/cluster:Cluster"
 MEMBER = "aws:rds/clusterInstance:ClusterInstance"
 DOCUMENTS = "aws:docdb/cluster:Cluster"
+GRAPH_MEMBER = "aws:neptune/clusterInstance:ClusterInstance"
 GRAPHS = "aws:neptune/cluster:Cluster"
 
 
@@ -69,7 +70,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-RDS-002": {
         OK: [database(engine=UNKNOWN), database(publiclyAccessible=False)],
         VIOLATION: [database(publiclyAccessible=True, engine=UNKNOWN)],
-        OTHER_SHAPE: [cluster(publiclyAccessible=True), member(publiclyAccessible="true")],
+        OTHER_SHAPE: [
+            cluster(publiclyAccessible=True),
+            resource(GRAPH_MEMBER, publiclyAccessible=True),
+            member(publiclyAccessible="true"),
+        ],
         UNDECIDED: [database(publiclyAccessible=UNKNOWN)],
     },
     "PEN-RDS-003": {
@@ -121,14 +126,22 @@ CASES: dict[str, dict[str, list[Any]]] = {
             database(engine="oracle-se2"),
             database(replicateSourceDb="shop"),
         ],
-        VIOLATION: [database(engine="postgres", username=UNKNOWN), database(engine="mysql")],
+        VIOLATION: [
+            database(engine="postgres", username=UNKNOWN),
+            database(engine="mysql"),
+            database(engine="mariadb"),
+        ],
         OTHER_SHAPE: [cluster(engine="aurora-mysql", iamDatabaseAuthenticationEnabled=False)],
         UNDECIDED: [database(engine="postgres", iamDatabaseAuthenticationEnabled=UNKNOWN), database(engine=UNKNOWN)],
     },
     "PEN-RDS-008": {
         OK: [database(engineVersion=UNKNOWN), database(autoMinorVersionUpgrade=True)],
         VIOLATION: [database(autoMinorVersionUpgrade=False, engineVersion=UNKNOWN)],
-        OTHER_SHAPE: [cluster(autoMinorVersionUpgrade=False), member(autoMinorVersionUpgrade="false")],
+        OTHER_SHAPE: [
+            cluster(autoMinorVersionUpgrade=False),
+            resource(GRAPH_MEMBER, autoMinorVersionUpgrade=False),
+            member(autoMinorVersionUpgrade="false"),
+        ],
         UNDECIDED: [database(autoMinorVersionUpgrade=UNKNOWN)],
     },
     "PEN-RDS-009": {
@@ -161,6 +174,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             database(monitoringInterval=60, monitoringRoleArn=UNKNOWN),
             [cluster(monitoringInterval=30), member()],
             member(monitoringInterval=15),
+            database(monitoringInterval=1),
+            [cluster(monitoringInterval=1), member()],
         ],
         VIOLATION: [database(engine=UNKNOWN), database(monitoringInterval=0), [AURORA, member()]],
         OTHER_SHAPE: [resource(MEMBER, clusterIdentifier="another")],
@@ -187,6 +202,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-RDS-015": {
         OK: [
             group("postgres14", OTHER_PARAMETER, FORCED),
+            *(group("mysql8.0", {**SECURE, "value": value}) for value in ("1", "ON", "true")),
             group("mysql8.0", SECURE),
             group("postgres15"),
             group("aurora-postgresql17"),
