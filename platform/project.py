@@ -45,6 +45,8 @@ class ConfigValue:
     """From 1."""
     is_secret: bool = False
     """Whether the file holds it encrypted, as a whole or in part."""
+    plain: Any = None
+    """The value without what is encrypted: None, or the parts that stand there for everybody to read."""
 
     @property
     def place(self) -> str:
@@ -220,16 +222,35 @@ def _keys(document: Document, project: str, entries: Mapping[str, Entry]) -> Ite
 
 def _config_value(document: Document, key: str, entry: Entry) -> ConfigValue:
     if _has_secure(entry.value):
-        return ConfigValue(key=key, value=None, text="", file=document.file, line=entry.line, is_secret=True)
+        return ConfigValue(
+            key=key,
+            value=None,
+            text="",
+            file=document.file,
+            line=entry.line,
+            is_secret=True,
+            plain=_without_secure(entry.value),
+        )
     text = value_text(entry.value, f"{document.file}:{entry.line}", key)
-    return ConfigValue(key=key, value=entry.value, text=text, file=document.file, line=entry.line)
+    return ConfigValue(key=key, value=entry.value, text=text, file=document.file, line=entry.line, plain=entry.value)
+
+
+def _is_secure(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"secure"} and isinstance(value["secure"], str)
 
 
 def _has_secure(value: Any) -> bool:
     if isinstance(value, dict):
-        is_secure = value.keys() == {"secure"} and isinstance(value["secure"], str)
-        return is_secure or any(_has_secure(item) for item in value.values())
+        return _is_secure(value) or any(_has_secure(item) for item in value.values())
     return isinstance(value, list) and any(_has_secure(item) for item in value)
+
+
+def _without_secure(value: Any) -> Any:
+    if _is_secure(value):
+        return None
+    if isinstance(value, dict):
+        return {name: _without_secure(item) for name, item in value.items()}
+    return [_without_secure(item) for item in value] if isinstance(value, list) else value
 
 
 def _runtime(document: Document) -> tuple[str, Mapping[str, Any]]:

@@ -76,6 +76,8 @@ class Resource:
     ignore_changes: tuple[str, ...] = ()
     source_position: str | None = None
     """Where the program declares it, `path#line`, where the source tells."""
+    configuration: Mapping[str, Any] | None = None
+    """Of the stack itself: what its files say, by file and key, without what is encrypted. None where nobody told."""
 
     def get(self, path: str, default: Any = None) -> Any:
         """The value at a dotted path; list items by number (`ingress.0.fromPort`).

@@ -7,6 +7,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import yaml
+
 from ..platform.errors import printable
 from ..platform.resource import UNKNOWN, Resource, UnknownValueError, contains_unknown
 from .conditions import as_list, is_narrowed, is_plain_transport, spares_only_some
@@ -19,6 +21,7 @@ __all__ = [
     "denies_plain_transport",
     "open_to_everybody",
     "parsed",
+    "session_inputs",
     "statements",
     "words",
 ]
@@ -31,6 +34,22 @@ TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
 def parsed(document: object) -> Any:
     """The document itself, where it came as JSON text."""
     return json.loads(document) if isinstance(document, str) else document
+
+
+def session_inputs(document: Resource) -> Mapping[str, Any]:
+    """The inputs of a document with preferences of Session Manager; none where it is neither YAML nor JSON.
+
+    Raises:
+        UnknownValueError: any part of the document is not known yet.
+    """
+    content = document.known("content")
+    try:
+        # YAML takes JSON in, so the format need not be looked at.
+        preferences = yaml.safe_load(content) if isinstance(content, str) else content
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    inputs = preferences.get("inputs") if isinstance(preferences, Mapping) else None
+    return inputs if isinstance(inputs, Mapping) else {}
 
 
 def words(command: Any) -> str:

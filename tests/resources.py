@@ -35,10 +35,11 @@ def urn(kind: str, name: str) -> str:
 
 
 def resource(kind: str, name: str = "it", /, **properties: Any) -> Resource:
-    """A resource by the name of its class. `protect`, `provider` and `depends` (property to URN) are its options."""
+    """A resource by the name of its class. `protect`, `provider`, `configuration`, `depends` (property to URN) are its options."""
     options: Mapping[str, Any] = {
         "protect": properties.pop("protect", False),
         "provider_properties": properties.pop("provider", {}),
+        "configuration": properties.pop("configuration", None),
         "property_dependencies": {key: (value,) for key, value in properties.pop("depends", {}).items()},
     }
     return Resource(urn=urn(kind, name), type=TOKENS.get(kind, kind), name=name, properties=properties, **options)

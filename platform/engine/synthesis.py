@@ -25,6 +25,7 @@ from ..aws_functions import Facts
 from ..errors import ConfigurationError, UpdateFailedError
 from ..project import ConfigValue, Project
 from ..resource import Graph
+from ..written_configuration import with_configuration, written_configuration
 from .synthesis_callbacks import Callbacks
 from .synthesis_failure import explained
 from .synthesis_functions import Answers
@@ -57,6 +58,8 @@ class Program:
     organization: str = "organization"
     answers: Answers = field(default_factory=dict)
     """Of functions that only a cloud could answer."""
+    written: Mapping[str, Any] = field(default_factory=dict)
+    """What the files say of the configuration, for rules only: by file and key, without what is encrypted."""
     creates: Creates | None = None
     """What creation would yield. By default that is not known, as in a first preview."""
 
@@ -93,6 +96,7 @@ def program_of(project: Project, stack: str, config: Mapping[str, ConfigValue], 
         facts=facts,
         config={key: CONFIG_SECRET if value.is_secret else value.text for key, value in config.items()},
         secret_keys=secret,
+        written=written_configuration(project, stack),
     )
 
 
@@ -139,7 +143,7 @@ def _listen(program: Program) -> Synthesis:
     if errors:
         raise UpdateFailedError("the program reported an error", got=errors[0], do="mend what it says")
     return Synthesis(
-        graph=graph_of(monitor, config=program.config, folder=program.folder),
+        graph=with_configuration(graph_of(monitor, config=program.config, folder=program.folder), program.written),
         registrations=tuple(ordered(monitor.registrations)),
         logs=tuple(log.lines),
     )

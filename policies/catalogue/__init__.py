@@ -49,6 +49,7 @@ from . import (
     vpc,
     workload_graph,
 )
+from .manifests import with_bundles
 
 __all__ = ["rules"]
 
@@ -102,4 +103,4 @@ _MADE: Final[tuple[Callable[[Parameters], Iterable[Rule]], ...]] = (
 def rules(parameters: Parameters) -> tuple[Rule, ...]:
     """Every rule of the catalogue, by id, as its documentation has them."""
     made = (rule for make in _MADE for rule in make(parameters))
-    return tuple(sorted((*_FIXED, *made), key=lambda rule: rule.id))
+    return tuple(with_bundles(rule) for rule in sorted((*_FIXED, *made), key=lambda rule: rule.id))

@@ -1,12 +1,12 @@
 """Ways past the pipeline: long-lived credentials, shells, and changes to what runs. They are boundaries."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from ...platform.errors import printable
 from ...platform.resource import Resource
 from ...platform.rule import NOT_APPLICABLE, OK, Outcome, Reference, ResourceRule, Rule, Severity, Violation, each
-from ..documents import parsed
+from ..documents import session_inputs
 from ..standards import nist
 from ..values import forbidden_type, forbidden_value, present, true
 
@@ -37,18 +37,10 @@ def _serial_console(access: Resource) -> Outcome:
     )
 
 
-def _session_inputs(document: Resource) -> Mapping[str, Any]:
-    content = parsed(document.known("content"))
-    inputs = content.get("inputs") if isinstance(content, Mapping) else None
-    return inputs if isinstance(inputs, Mapping) else {}
-
-
 def _session_preferences(document: Resource) -> Outcome:
     if document.get("documentType") != "Session":
         return NOT_APPLICABLE
-    if str(document.get("documentFormat", "JSON")).upper() != "JSON":
-        return Violation("the session document is not JSON: nobody can tell what it allows")
-    inputs = _session_inputs(document)
+    inputs = session_inputs(document)
     if true(inputs.get("runAsEnabled")):
         return Violation("runAsEnabled lets a person be any user of the host")
     is_logged = any(inputs.get(name) for name in ("s3BucketName", "cloudWatchLogGroupName"))

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import yaml
-
 from ...platform.resource import Resource
 from ...platform.rule import NOT_APPLICABLE, OK, Outcome, ResourceRule, Rule, Severity, Violation
+from ..documents import session_inputs
 from ..standards import checkov, nist, pci, security_hub
 from ..values import true
 
@@ -50,10 +49,7 @@ def _of_sessions(is_good: Callable[[Mapping[str, Any]], bool], message: str) -> 
     def check(document: Resource) -> Outcome:
         if document.get("documentType") != "Session":
             return NOT_APPLICABLE
-        content = document.known("content", {})
-        # YAML reads JSON too, so the format need not be looked at.
-        preferences = (yaml.safe_load(content) if isinstance(content, str) else content) or {}
-        return OK if is_good(preferences.get("inputs") or {}) else Violation(message)
+        return OK if is_good(session_inputs(document)) else Violation(message)
 
     return check
 

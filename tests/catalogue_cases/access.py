@@ -46,8 +46,20 @@ CASES: dict[str, dict[str, list[Any]]] = {
             session(s3BucketName="sessions", runAsEnabled=False),
             session(cloudWatchLogGroupName="sessions"),
             resource("aws:ssm/document:Document", documentType="Command", content=UNKNOWN),
+            resource(
+                "aws:ssm/document:Document",
+                documentType="Session",
+                documentFormat="YAML",
+                content="inputs:\n  s3BucketName: sessions\n  runAsEnabled: no\n",
+            ),
         ],
-        VIOLATION: [session(), session(s3BucketName=""), session(s3BucketName="sessions", runAsEnabled=True)],
+        VIOLATION: [
+            resource("aws:ssm/document:Document", documentType="Session", content="inputs: !Ref sessions"),
+            resource("aws:ssm/document:Document", documentType="Session", content="inputs: ["),
+            session(),
+            session(s3BucketName=""),
+            session(s3BucketName="sessions", runAsEnabled=True),
+        ],
         OTHER_SHAPE: [
             resource("aws:ssm/document:Document", documentType="Session", content={"inputs": {"runAsEnabled": True}}),
             resource("aws:ssm/document:Document", documentType="Session", documentFormat="YAML", content="inputs: {}"),
