@@ -13,6 +13,7 @@ from ..platform.resource import Resource, UnknownValueError, contains_unknown
 from .documents import Statement, as_list, statements
 
 __all__ = [
+    "BOUNDARY_KEY",
     "DOCUMENT_TYPES",
     "ROLE",
     "Grant",
@@ -65,6 +66,18 @@ _NAMED_KINDS = frozenset(
     ]
 )
 """The word before the name in an ARN. What is not listed may be a name itself: a bucket, an API."""
+
+BOUNDARY_KEY = "iam:permissionsboundary"
+"""The condition key of the boundary that a role has, or is given."""
+_IS_BOUNDARY = frozenset(["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"])
+"""Not with `IfExists`: that also holds where there is no boundary at all."""
+_IS_NOT_BOUNDARY = frozenset(
+    f"{operator}{end}"
+    for operator in ("stringnotequals", "stringnotequalsignorecase", "stringnotlike", "arnnotequals", "arnnotlike")
+    for end in ("", "ifexists")
+)
+"""These hold too where there is none."""
+_UNBOUNDED = re.compile(r"[*?]*|AdministratorAccess")
 
 _NARROWING_GLOBAL_KEYS = ("aws:resource", "aws:requesttag/", "aws:tagkeys", "aws:calledvia", "aws:viaawsservice")
 
@@ -188,18 +201,54 @@ def _granted(document: object) -> tuple[tuple[Grant, ...], bool]:
     except UnknownValueError:
         is_whole = False
     denied = frozenset[str]().union(*(_actions(one) for one in known if _denies_everywhere(one)))
-    given = (_grant(one, _actions(one) - denied) for one in known if one.get("Effect") == "Allow")
+    bounded = frozenset[str]().union(*(_actions(one) for one in known if _denies_without_boundary(one)))
+    given = (
+        grant
+        for one in known
+        if one.get("Effect") == "Allow"
+        for grant in _grants(one, _actions(one) - denied, bounded=bounded)
+    )
     return tuple(grant for grant in given if grant.actions), is_whole
 
 
-def _grant(statement: Statement, actions: frozenset[str]) -> Grant:
-    return Grant(
-        patterns=tuple(str(action) for action in as_list(statement.get("Action"))),
-        actions=actions,
-        resources=tuple(str(one) for one in as_list(statement.get("Resource"))),
-        has_not_resource="NotResource" in statement,
-        conditions=condition_values(statement),
+def _grants(statement: Statement, actions: frozenset[str], *, bounded: frozenset[str]) -> Iterator[Grant]:
+    """What a statement gives freely, and what it gives only under a boundary that it, or a denial, asks for."""
+    conditions = condition_values(statement)
+    if not _asks_for_boundary(statement, _IS_BOUNDARY):
+        conditions.pop(BOUNDARY_KEY, None)
+    under = actions if BOUNDARY_KEY in conditions else actions & bounded
+    for some, more in ((actions - under, {}), (under, {BOUNDARY_KEY: conditions.get(BOUNDARY_KEY, ())})):
+        yield Grant(
+            patterns=tuple(str(action) for action in as_list(statement.get("Action"))),
+            actions=some,
+            resources=tuple(str(one) for one in as_list(statement.get("Resource"))),
+            has_not_resource="NotResource" in statement,
+            conditions={**conditions, **more},
+        )
+
+
+def _denies_without_boundary(statement: Statement) -> bool:
+    """Whether it denies on every resource what has not a certain boundary, and asks nothing else before it does."""
+    return (
+        statement.get("Effect") == "Deny"
+        and "NotResource" not in statement
+        and "*" in as_list(statement.get("Resource"))
+        and set(condition_values(statement)) == {BOUNDARY_KEY}
+        and len(statement["Condition"]) == 1
+        and _asks_for_boundary(statement, _IS_NOT_BOUNDARY)
     )
+
+
+def _asks_for_boundary(statement: Statement, operators: frozenset[str]) -> bool:
+    """Whether one of these operators names the boundary: `*` names none, and with AdministratorAccess nothing is bounded."""
+    conditions = statement.get("Condition")
+    for operator, keys in conditions.items() if isinstance(conditions, Mapping) else ():
+        if str(operator).lower() not in operators or not isinstance(keys, Mapping):
+            continue
+        named = [str(arn) for key, arns in keys.items() if str(key).lower() == BOUNDARY_KEY for arn in as_list(arns)]
+        if named and all(_UNBOUNDED.fullmatch(arn.rpartition("/")[2]) is None for arn in named):
+            return True
+    return False
 
 
 def _actions(statement: Statement) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from ...platform.errors import printable
 from ...platform.resource import Resource, UnknownValueError
 from ...platform.rule import NOT_APPLICABLE, Outcome, ResourceRule, Rule, Severity, Violation, each
-from ..permissions import DOCUMENT_TYPES, Grant, access_level, document_paths, grants, takes_resources
+from ..permissions import BOUNDARY_KEY, DOCUMENT_TYPES, Grant, access_level, document_paths, grants, takes_resources
 from ..standards import cdk_nag, checkov, nist, security_hub
 from .escalation import escalation
 
@@ -28,8 +28,6 @@ _SECRET_READS = (
 )
 _DECRYPTION = ("kms:decrypt", "kms:reencryptfrom")
 _NEW_PRINCIPALS = ("iam:createrole", "iam:createuser")
-
-_BOUNDARY_KEY = "iam:permissionsboundary"
 
 
 def _documents(problem: Callable[[tuple[Grant, ...]], str | None]) -> Callable[[Resource], Outcome]:
@@ -115,7 +113,7 @@ def _wildcard_inside(grant: Grant) -> str | None:
 
 
 def _makes_free_principals(grant: Grant) -> str | None:
-    found = [] if _BOUNDARY_KEY in grant.conditions else sorted(grant.actions.intersection(_NEW_PRINCIPALS))
+    found = [] if BOUNDARY_KEY in grant.conditions else sorted(grant.actions.intersection(_NEW_PRINCIPALS))
     return f"allows {found[0]} without a permissions boundary" if found else None
 
 

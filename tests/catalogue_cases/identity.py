@@ -10,6 +10,19 @@ from rule_cases import OK, OTHER_SHAPE, UNDECIDED, VIOLATION, allow
 ROLE_ARN = "arn:aws:iam::123456789012:role"
 KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key"
 BOUNDARY = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}}
+NO_BOUNDARY = (
+    {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess"}},
+    {"StringLike": {"iam:PermissionsBoundary": "*"}},
+    {
+        "StringLike": {
+            "iam:permissionsBoundary": ["arn:aws:iam::123456789012:policy/boundary", "arn:aws:iam::*:policy/*"]
+        }
+    },
+    {"StringNotEquals": BOUNDARY["StringEquals"]},
+    {"ArnEqualsIfExists": BOUNDARY["StringEquals"]},
+    {"Null": {"iam:PermissionsBoundary": "false"}},
+)
+"""Conditions that name a boundary, and leave the way open to be without, or to have one that bounds nothing."""
 OWN_TAG = {"StringEquals": {"aws:ResourceTag/owner": "team-shop"}}
 GITHUB = "token.actions.githubusercontent.com"
 EKS = "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF"
@@ -138,7 +151,14 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-IAM-003": {
         OK: [
             policy("iam:AttachRolePolicy", f"{ROLE_ARN}/shop-*"),
-            policy("iam:AttachRolePolicy", Condition=BOUNDARY),
+            *(
+                policy(action, on, Condition=BOUNDARY)
+                for action in ("iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary")
+                for on in ("*", f"{ROLE_ARN}/*")
+            ),
+            statements(
+                allowing("iam:PutRolePolicy"), denying("iam:*", Condition={"StringNotEquals": BOUNDARY["StringEquals"]})
+            ),
             policy(["iam:PassRole", "ec2:Describe*"]),
             policy(["iam:PassRole", "lambda:CreateFunction"]),
             policy(
@@ -170,6 +190,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 )
             ),
             policy("iam:CreateLoginProfile", "arn:aws:iam::123456789012:user/*"),
+            *(policy("iam:PutRolePolicy", Condition=condition) for condition in NO_BOUNDARY),
             policy(["iam:PassRole", "ec2:RunInstances"]),
             *(
                 passing(actions.split(), f"{service}.amazonaws.com{end}")
@@ -318,10 +339,34 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-IAM-012": {
         OK: [
             policy("iam:CreateRole", Condition=BOUNDARY),
+            policy(
+                "iam:CreateRole", Condition={"ArnLike": {"iam:PermissionsBoundary": "arn:aws:iam::*:policy/boundary-*"}}
+            ),
             policy("iam:CreateServiceLinkedRole"),
             policy("iam:Create*Profile"),
+            statements(allowing("iam:*"), denying("iam:*", Condition={"ArnNotEquals": BOUNDARY["StringEquals"]})),
         ],
         VIOLATION: [
+            *(policy("iam:CreateRole", Condition=condition) for condition in NO_BOUNDARY),
+            statements(
+                allowing("iam:CreateRole"),
+                denying("iam:*", f"{ROLE_ARN}/shop-*", Condition={"ArnNotEquals": BOUNDARY["StringEquals"]}),
+            ),
+            statements(
+                allowing("iam:CreateRole"),
+                denying(
+                    "iam:CreateRole",
+                    Condition={"StringNotEquals": {**BOUNDARY["StringEquals"], "aws:PrincipalTag/a": "b"}},
+                ),
+            ),
+            statements(
+                allowing("iam:CreateRole"),
+                denying("iam:CreateRole", Condition={"StringNotLike": {"iam:PermissionsBoundary": "*"}}),
+            ),
+            statements(
+                allowing(["iam:CreateRole", "iam:CreateUser"]),
+                denying("iam:CreateRole", Condition={"StringNotEquals": BOUNDARY["StringEquals"]}),
+            ),
             policy("iam:CreateRole", f"{ROLE_ARN}/shop-*"),
             policy("iam:CreateU*"),
             policy("iam:*", Condition=OWN_TAG),
