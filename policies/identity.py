@@ -1,28 +1,26 @@
 """Who may do what: nobody may do everything."""
 
 import re
+from collections.abc import Mapping
+from typing import Final
 
 from ..platform.resource import Graph, Resource
 from ..platform.rule import NOT_APPLICABLE, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from .documents import Statement, as_list, statements
-from .permissions import ROLE, document_paths
-from .standards import cis_aws, security_hub
+from .permissions import DOCUMENT_TYPES, ROLE, document_paths
+from .standards import checkov, cis_aws, security_hub
 
-__all__ = ["RULES"]
+__all__ = ["ATTACHED", "RULES"]
 
 POLICY = "aws:iam/policy:Policy"
-POLICY_TYPES = (
-    POLICY,
-    "aws:iam/rolePolicy:RolePolicy",
-    "aws:iam/userPolicy:UserPolicy",
-    "aws:iam/groupPolicy:GroupPolicy",
-)
-ATTACHMENT_TYPES = (
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    "aws:iam/policyAttachment:PolicyAttachment",
-)
+ATTACHED: Final[Mapping[str, str]] = {
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": "policyArn",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
+    "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
+}
+"""What attaches a managed policy, and the property that names it. (A role of its own accord has `managedPolicyArns`.)"""
 
 _ADMIN_POLICY = re.compile(r"arn:aws[a-z-]*:iam::aws:policy/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)")
 _WHOLE_SERVICE = re.compile(r"(?:\*|[a-z0-9-]+):\*+")
@@ -53,7 +51,7 @@ def _no_admin_statement(resource: Resource) -> Outcome:
 
 def _no_admin_policy(graph: Graph) -> Outcome:
     def violation(resource: Resource) -> Violation | None:
-        name = "managedPolicyArns" if resource.type == ROLE else "policyArn"
+        name = ATTACHED.get(resource.type, "managedPolicyArns")
         # What is not known yet because the stack itself makes it is no managed policy of AWS; another rule judges its text.
         sources = [graph.by_urn.get(urn) for urn in resource.property_dependencies.get(name, ())]
         if sources and all(source is not None and source.type == POLICY for source in sources):
@@ -62,7 +60,7 @@ def _no_admin_policy(graph: Graph) -> Outcome:
         admin = next((arn for arn in arns if _ADMIN_POLICY.fullmatch(arn)), None)
         return Violation(f"{resource.name} has {admin}", resource.urn) if admin else None
 
-    return each(graph.of_type(*ATTACHMENT_TYPES, ROLE), violation)
+    return each(graph.of_type(*ATTACHED, ROLE), violation)
 
 
 RULES: tuple[Rule, ...] = (
@@ -73,9 +71,10 @@ RULES: tuple[Rule, ...] = (
         why="Whoever takes over one workload with such a statement has taken over the account.",
         fix="Name the actions that the workload calls, and the resources by ARN.",
         references=(*cis_aws("1.16"), *security_hub("IAM.1")),
+        equivalents=checkov("CKV_AWS_1", "CKV_AWS_49", "CKV_AWS_62", "CKV_AWS_63"),
         is_boundary=True,
         is_waivable=False,
-        types=(*POLICY_TYPES, ROLE),
+        types=DOCUMENT_TYPES,
         check=_no_admin_statement,
     ),
     GraphRule(
@@ -85,9 +84,10 @@ RULES: tuple[Rule, ...] = (
         why="Whoever takes over one workload with such a policy has taken over the account.",
         fix="Attach a policy that names the actions and resources that the workload needs.",
         references=cis_aws("1.16"),
+        equivalents=checkov("CKV_AWS_274"),
         is_boundary=True,
         is_waivable=False,
-        types=(*ATTACHMENT_TYPES, ROLE),
+        types=(*ATTACHED, ROLE),
         check=_no_admin_policy,
     ),
 )

@@ -2,8 +2,8 @@
 
 from ..platform.resource import Resource
 from ..platform.rule import NOT_APPLICABLE, OK, Outcome, ResourceRule, Rule, Severity, Violation, each
-from .standards import cis_aws, security_hub
-from .traffic import INGRESS_TYPES, Traffic, traffic
+from .standards import checkov, cis_aws, security_hub
+from .traffic import INGRESS_TYPES, LAST_PORT, Traffic, traffic
 
 __all__ = ["RULES"]
 
@@ -15,7 +15,7 @@ HTTPS_PORT = 443
 
 def _no_login_from_anywhere(resource: Resource) -> Outcome:
     def violation(ingress: Traffic) -> Violation | None:
-        if ingress.is_any_port or not (open_ports := _login_ports(ingress)) or not ingress.is_from_anywhere:
+        if not (open_ports := _login_ports(ingress)) or not ingress.is_from_anywhere:
             return None
         return Violation(f"{' and '.join(open_ports)} can be reached from anywhere")
 
@@ -23,7 +23,7 @@ def _no_login_from_anywhere(resource: Resource) -> Outcome:
 
 
 def _login_ports(ingress: Traffic) -> list[str]:
-    first, last = ingress.ports
+    first, last = (0, LAST_PORT) if ingress.is_any_port else ingress.ports
     return [f"{name} (port {port})" for port, name in ADMIN_PORTS.items() if first <= port <= last]
 
 
@@ -36,7 +36,7 @@ def _no_open_host(resource: Resource) -> Outcome:
 
 
 def _listener_has_tls(listener: Resource) -> Outcome:
-    protocol = str(listener.get("protocol", "")).upper()
+    protocol = str(listener.get("protocol")).upper()
     if protocol == "HTTP":
         actions = listener.paths("defaultActions")
         if actions and all(_redirects_to_https(listener, path) for path in actions):
@@ -48,14 +48,14 @@ def _listener_has_tls(listener: Resource) -> Outcome:
 
 
 def _redirects_to_https(listener: Resource, path: str) -> bool:
-    is_redirect = listener.get(f"{path}.type") == "redirect"
+    is_redirect: bool = listener.get(f"{path}.type") == "redirect"
     # AWS keeps the protocol of the request (HTTP) where a redirect names none.
-    return bool(is_redirect and listener.get(f"{path}.redirect.protocol", "HTTP") == "HTTPS")
+    return is_redirect and listener.get(f"{path}.redirect.protocol") == "HTTPS"
 
 
 def _classic_listener_has_tls(load_balancer: Resource) -> Outcome:
     def violation(path: str) -> Violation | None:
-        protocol = str(load_balancer.get(f"{path}.lbProtocol", "")).lower()
+        protocol = str(load_balancer.get(f"{path}.lbProtocol")).lower()
         if protocol not in ("http", "tcp"):
             return None
         return Violation(f"the listener on port {load_balancer.get(f'{path}.lbPort')} speaks {protocol} without TLS")
@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
         why="Login ports that face the internet are attacked within minutes, and immutable hosts need none.",
         fix="Remove the rule. Where a host must be reached, use Session Manager, which needs no open port.",
         references=cis_aws("5.2", "5.3"),
+        equivalents=checkov("CKV_AWS_24", "CKV_AWS_25"),
         is_boundary=True,
         is_waivable=False,
         types=INGRESS_TYPES,
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = (
         why="Whatever listens on the host, now or later, is on the internet.",
         fix="Name the ports that the service listens on, and let the security group of its load balancer in.",
         references=cis_aws("5.2"),
+        equivalents=checkov("CKV_AWS_277"),
         types=INGRESS_TYPES,
         check=_no_open_host,
     ),
@@ -93,6 +95,7 @@ RULES: tuple[Rule, ...] = (
         why="In clear text, whoever is on the way reads and changes passwords, cookies and data.",
         fix='Set protocol="HTTPS" (or "TLS") with certificate_arn; let port 80 redirect with protocol "HTTPS".',
         references=security_hub("ELB.1"),
+        equivalents=checkov("CKV_AWS_2"),
         types=LISTENER_TYPES,
         check=_listener_has_tls,
     ),
@@ -103,6 +106,7 @@ RULES: tuple[Rule, ...] = (
         why="In clear text, whoever is on the way reads and changes passwords, cookies and data.",
         fix='Set lb_protocol="https" or "ssl" with ssl_certificate_id, or move to an application load balancer.',
         references=security_hub("ELB.3"),
+        equivalents=checkov("CKV_AWS_127"),
         types=("aws:elb/loadBalancer:LoadBalancer",),
         check=_classic_listener_has_tls,
     ),

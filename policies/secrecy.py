@@ -9,6 +9,7 @@ from ..platform.rule import Outcome, Reference, ResourceRule, Rule, Severity, Vi
 from .boundaries import FUNCTION
 from .documents import TASK_DEFINITION, as_list, containers, words
 from .secret_scan import decoded, secret_in, secret_in_pair
+from .standards import checkov
 
 __all__ = ["RULES"]
 
@@ -84,6 +85,7 @@ RULES: tuple[Rule, ...] = (
         why="Whoever may describe the task or the function reads it, and so does whoever reads state, logs or a crash report.",
         fix="Keep the value in Secrets Manager and pass its reference: `secrets` of the container definition (SecretRef).",
         references=_REFERENCES,
+        equivalents=checkov("CKV_AWS_45"),
         is_boundary=True,
         is_waivable=False,
         types=(TASK_DEFINITION, FUNCTION),
@@ -96,6 +98,7 @@ RULES: tuple[Rule, ...] = (
         why="User data is readable by every process on the host and by whoever may describe the instance.",
         fix="Let the host read the value from Secrets Manager with its role when it starts.",
         references=_REFERENCES,
+        equivalents=checkov("CKV_AWS_46"),
         is_boundary=True,
         is_waivable=False,
         types=(

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..platform.resource import UNKNOWN, Resource, UnknownValueError
 
-__all__ = ["EGRESS_TYPES", "GROUP_TYPES", "INGRESS_TYPES", "Traffic", "is_anywhere", "traffic"]
+__all__ = ["EGRESS_TYPES", "GROUP_TYPES", "INGRESS_TYPES", "LAST_PORT", "Traffic", "is_anywhere", "traffic"]
 
 RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -19,6 +19,8 @@ EGRESS_TYPES = (*GROUP_TYPES, RULE, EGRESS_RULE)
 LAST_PORT = 65535
 
 _EVERY_PROTOCOL = ("-1", "all")
+_ICMP = ("icmp", "icmpv6", "1", "58")
+"""Their types and codes stand where others have ports, and -1 means all of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,14 @@ class Traffic:
     @property
     def ports(self) -> tuple[int, int]:
         """The first and the last port that it lets through."""
-        first, last = self.read("fromPort", default=0), self.read("toPort", default=LAST_PORT)
-        return int(first), int(last)
+        first, last = int(self.read("fromPort", default=0)), int(self.read("toPort", default=LAST_PORT))
+        if (first, last) == (-1, -1) and not self._is_icmp:
+            return 0, LAST_PORT  # how EC2 writes that no port is named
+        return first, last
+
+    @property
+    def _is_icmp(self) -> bool:
+        return str(self.read("protocol", "ipProtocol", default="")).lower() in _ICMP
 
 
 def is_anywhere(block: str) -> bool:

@@ -201,11 +201,15 @@ CASES: dict[str, dict[str, list[Any]]] = {
             group(fromPort=22, toPort=22, securityGroups=[UNKNOWN]),
             group(fromPort=443, toPort=443, cidrBlocks=UNKNOWN),
             resource("SecurityGroupRule", type="egress", protocol="tcp", fromPort=22, toPort=22, cidrBlocks=ANYWHERE),
+            group(protocol="icmp", fromPort=-1, toPort=-1, cidrBlocks=ANYWHERE),
+            group(protocol="-1", cidrBlocks=["10.0.0.0/8"]),
             resource("SecurityGroup"),
         ],
         VIOLATION: [
             group(fromPort=22, toPort=22, cidrBlocks=ANYWHERE),
             group(fromPort=3000, toPort=4000, ipv6CidrBlocks=["::/0"]),
+            group(protocol="-1", fromPort=0, toPort=0, cidrBlocks=ANYWHERE),
+            group(protocol="tcp", fromPort=-1, toPort=-1, cidrBlocks=ANYWHERE),
             group(fromPort=22, toPort=22, cidrBlocks=[UNKNOWN, "0.0.0.0/1"], securityGroups=UNKNOWN),
             resource(
                 "SecurityGroup", ingress=[{"fromPort": UNKNOWN}, {"fromPort": 22, "toPort": 22, "cidrBlocks": ANYWHERE}]
@@ -221,10 +225,15 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
     },
     "PEN-NET-002": {
-        OK: [group(protocol="-1", cidrBlocks=["10.0.0.0/8"]), group(fromPort=22, toPort=22, cidrBlocks=ANYWHERE)],
+        OK: [
+            group(protocol="-1", cidrBlocks=["10.0.0.0/8"]),
+            group(fromPort=22, toPort=22, cidrBlocks=ANYWHERE),
+            group(protocol="ICMPv6", fromPort=-1, toPort=-1, ipv6CidrBlocks=["::/0"]),
+        ],
         VIOLATION: [
             group(protocol="-1", fromPort=0, toPort=0, cidrBlocks=ANYWHERE),
             group(fromPort=0, toPort=65535, ipv6CidrBlocks=["::/0"]),
+            group(protocol="tcp", fromPort=-1, toPort=-1, cidrBlocks=ANYWHERE),
             resource("SecurityGroupIngressRule", ipProtocol="-1", cidrIpv4="0.0.0.0/0", securityGroupId=UNKNOWN),
             resource("SecurityGroupRule", type="ingress", protocol="all", cidrBlocks=ANYWHERE),
         ],
@@ -328,6 +337,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             resource("RolePolicy", policy=allow("*"), role=UNKNOWN),
             resource("RolePolicy", policy=allow("*:*")),
+            resource("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", inlinePolicy=allow("*")),
             resource("Policy", policy=allow(["s3:GetObject", "iam:*"])),
             resource("UserPolicy", policy=json.dumps({"Statement": [{"Effect": "Allow", "NotAction": "iam:*"}]})),
             resource("Role", inlinePolicies=[{"policy": UNKNOWN}, {"policy": allow("*")}]),
@@ -345,6 +355,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             resource("RolePolicyAttachment", policyArn=ADMIN_ARN, role=UNKNOWN),
+            resource("aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment", managedPolicyArn=ADMIN_ARN),
             resource("Role", managedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess", ADMIN_ARN]),
             [
                 resource("RolePolicyAttachment", "first", policyArn=UNKNOWN),

@@ -5,7 +5,7 @@ import re
 from ...platform.errors import printable
 from ...platform.resource import Graph, Resource
 from ...platform.rule import OK, GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
-from ..identity import ATTACHMENT_TYPES
+from ..identity import ATTACHED
 from ..permissions import ROLE
 from ..standards import cdk_nag, checkov, cis_aws, nist, security_hub
 from ..values import forbidden_type, present, true
@@ -54,7 +54,7 @@ def _full_access_policy(graph: Graph) -> Outcome:
         return Violation(f"{resource.name} has {printable(arn, 120)}", resource.urn) if is_wide else None
 
     roles = ((role, path) for role in graph.of_type(ROLE) for path in role.paths("managedPolicyArns"))
-    attachments = [(one, "policyArn") for one in graph.of_type(*ATTACHMENT_TYPES)]
+    attachments = [(one, path) for type_, path in ATTACHED.items() for one in graph.of_type(type_)]
     return [*each(attachments, violation), *each(roles, violation)]
 
 
@@ -102,9 +102,9 @@ RULES: tuple[Rule, ...] = (
         why="It allows every action on every resource of the service, also those that AWS adds later.",
         fix="Write a policy that names the actions and resources that the workload needs.",
         references=nist("AC-6"),
-        equivalents=cdk_nag("AwsSolutions-IAM4"),
+        equivalents=(*cdk_nag("AwsSolutions-IAM4"), *checkov("CKV2_AWS_56")),
         url=f"{_GUIDE}/access_policies_managed-vs-inline.html#aws-managed-policies",
-        types=(*ATTACHMENT_TYPES, ROLE),
+        types=(*ATTACHED, ROLE),
         check=_full_access_policy,
     ),
     ResourceRule(

@@ -96,10 +96,7 @@ RULES: tuple[Rule, ...] = (
         why="A host that runs but does not answer otherwise stays in the group for ever.",
         fix='Set health_check_type="ELB" and health_check_grace_period.',
         references=(*security_hub("AutoScaling.1"), *nist("CA-7", "CP-2(2)", "SI-2")),
-        equivalents=(
-            *cdk_nag("NIST.800.53.R5-AutoScalingGroupELBHealthCheckRequired"),
-            *checkov("CKV2_AWS_15"),
-        ),
+        equivalents=cdk_nag("NIST.800.53.R5-AutoScalingGroupELBHealthCheckRequired"),
         url=f"{_GUIDE}health-checks-overview.html",
         types=(GROUP,),
         check=every((GROUP,), _asks_the_balancer, "keeps hosts that the load balancer found broken"),

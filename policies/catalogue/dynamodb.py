@@ -13,6 +13,7 @@ TABLE = "aws:dynamodb/table:Table"
 TABLE_REPLICA = "aws:dynamodb/tableReplica:TableReplica"
 CACHE = "aws:dax/cluster:Cluster"
 SCALING_TARGET = "aws:appautoscaling/target:Target"
+SCALING_POLICY = "aws:appautoscaling/policy:Policy"
 
 _GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
 
@@ -36,12 +37,21 @@ def _can_be_taken_back(table: Resource) -> Outcome:
 def _scales(graph: Graph, table: Resource) -> bool:
     if table.get("billingMode", "PROVISIONED") == "PAY_PER_REQUEST":
         return True
-    own_name = table.properties.get("name")
-    return any(
-        table.urn in target.property_dependencies.get("resourceId", ())
-        or str(target.get("resourceId")) == f"table/{own_name}"
-        for target in graph.of_type(SCALING_TARGET)
-    )
+    targets = _scaled(graph, SCALING_TARGET, table)
+    # A target is only the range in which a policy moves the capacity.
+    return bool(targets) and bool(_scaled(graph, SCALING_POLICY, table, *targets))
+
+
+def _scaled(graph: Graph, type_token: str, table: Resource, *targets: Resource) -> list[Resource]:
+    """The resources of a type that scale the table: they name it, or one of its targets."""
+    urns = {table.urn, *(target.urn for target in targets)}
+    name = f"table/{table.properties.get('name')}"
+
+    def names_it(scaling: Resource) -> bool:
+        depends_on = scaling.property_dependencies.get("resourceId", ())
+        return bool(urns & set(depends_on)) if depends_on else scaling.get("resourceId") == name
+
+    return [scaling for scaling in graph.of_type(type_token) if names_it(scaling)]
 
 
 RULES: tuple[Rule, ...] = (
@@ -74,7 +84,7 @@ RULES: tuple[Rule, ...] = (
         sentence="The capacity of tables follows their load.",
         severity=Severity.MEDIUM,
         why="A table with a fixed capacity refuses requests as soon as there are more of them.",
-        fix='Set billing_mode="PAY_PER_REQUEST", or add an aws.appautoscaling.Target for the table.',
+        fix='Set billing_mode="PAY_PER_REQUEST", or add an aws.appautoscaling.Target and a Policy for the table.',
         references=(*security_hub("DynamoDB.1"), *nist("CP-10", "SC-5(2)")),
         equivalents=(*cdk_nag("NIST.800.53.R5-DynamoDBAutoScalingEnabled"), *checkov("CKV2_AWS_16")),
         url=f"{_GUIDE}/AutoScaling.html",

@@ -209,7 +209,6 @@ RULES: tuple[Rule, ...] = (
         why="Anybody can start it and read what is on its disks.",
         fix="Leave group out, and name those who may start it by account_id or organization_arn.",
         references=nist("AC-3", "AC-6"),
-        equivalents=checkov("CKV_AWS_205"),
         url=f"{_GUIDE}sharingamis-intro.html",
         types=("aws:ec2/amiLaunchPermission:AmiLaunchPermission",),
         check=forbidden_value("group", when="all".__eq__, because="everybody can start the image and read its disks"),

@@ -117,7 +117,7 @@ _RULES: tuple[Rule, ...] = (
         why="Older versions have known breaks, and the default of a listener still takes TLS 1.0.",
         fix='Set ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06" or a stricter one.',
         references=(*security_hub("ELB.17"), *nist("SC-8", "SC-8(1)", "SC-13", "SC-23"), *pci("4.2.1")),
-        equivalents=checkov("CKV_AWS_103"),
+        equivalents=checkov("CKV_AWS_103", "CKV2_AWS_74"),
         url=f"{_GUIDE}application/describe-ssl-policies.html",
         types=LISTENER_TYPES,
         check=_has_good_tls,

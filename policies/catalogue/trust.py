@@ -16,6 +16,10 @@ _GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
 _GITHUB = "token.actions.githubusercontent.com"
 
 _ACCOUNT = re.compile(r"(?:arn:aws[a-z-]*:iam::)?\d{12}(?::root)?")
+_ONE_REPOSITORY = re.compile(
+    r"repo(?:sitory)?:[^/:*?]+/[^/:*?]+(?::|$)|repository_id:\d+(?::|$)|job_workflow_ref:[^/:*?]+/[^/:*?]+/"
+)
+"""What GitHub vouches for; names of branches, environments and workflows are anybody's to choose."""
 _SAYS_WHO = (
     "sts:externalid",
     "sts:sourceidentity",
@@ -125,9 +129,7 @@ def _any_repository(statement: Statement) -> str | None:
     if _GITHUB not in _identity_providers(statement):
         return None
     subjects = _subjects(statement, f"{_GITHUB}:sub")
-    # repo:<owner>/<name>:<what runs>: owner and name are what GitHub vouches for.
-    wide = [subject for subject in subjects if set("*?") & set(":".join(subject.split(":")[:2]))]
-    if wide:
+    if wide := [subject for subject in subjects if not _ONE_REPOSITORY.match(subject)]:
         return f"trusts workflows of {printable(wide[0], 80)}, not of one repository"
     return None if subjects else "trusts the workflows of every repository on GitHub"
 

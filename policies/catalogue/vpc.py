@@ -275,6 +275,7 @@ RULES: tuple[Rule, ...] = (
         why="A default route hands all traffic, the way to the internet included, to the owner of the other network.",
         fix="Route the ranges of the other network only: destination_cidr_block=peer.cidr_block.",
         references=(*cis_aws("5.5"), *nist("AC-4", "SC-7")),
+        equivalents=checkov("CKV2_AWS_44"),
         url="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html",
         types=_ROUTE_TYPES,
         check=of_each(_ROUTE_TYPES, _peering_has_no_default_route),

@@ -22,12 +22,21 @@ def cache(**properties: Any) -> Resource:
     return resource("aws:dax/cluster:Cluster", **properties)
 
 
+TARGET = "aws:appautoscaling/target:Target"
+
+
 def target(resource_id: Any, **options: Any) -> Resource:
     """What a scaling policy scales."""
-    return resource("aws:appautoscaling/target:Target", resourceId=resource_id, **options)
+    return resource(TARGET, resourceId=resource_id, **options)
+
+
+def policy(resource_id: Any, **options: Any) -> Resource:
+    """A scaling policy."""
+    return resource("aws:appautoscaling/policy:Policy", resourceId=resource_id, **options)
 
 
 PROVISIONED = table(billingMode="PROVISIONED", name="orders")
+OWN_TARGET = target(UNKNOWN, depends={"resourceId": urn(TABLE, "orders")})
 
 CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-DDB-001": {
@@ -59,12 +68,24 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-DDB-003": {
         OK: [
             table(billingMode="PAY_PER_REQUEST", name=UNKNOWN),
-            [PROVISIONED, target(UNKNOWN, depends={"resourceId": urn(TABLE, "orders")})],
-            [PROVISIONED, target("table/orders")],
+            [PROVISIONED, OWN_TARGET, policy(UNKNOWN, depends={"resourceId": urn(TARGET, "it")})],
+            [PROVISIONED, OWN_TARGET, policy(UNKNOWN, depends={"resourceId": urn(TABLE, "orders")})],
+            [PROVISIONED, target("table/orders"), policy("table/orders")],
         ],
-        VIOLATION: [PROVISIONED, [PROVISIONED, target("service/shop/web")], [PROVISIONED, target("table/orders-2")]],
+        VIOLATION: [
+            PROVISIONED,
+            [PROVISIONED, target("service/shop/web"), policy("service/shop/web")],
+            [PROVISIONED, target("table/orders-2"), policy("table/orders-2")],
+            [PROVISIONED, OWN_TARGET],
+            [PROVISIONED, policy("table/orders")],
+            [PROVISIONED, target("table/orders", depends={"resourceId": urn(TABLE, "other")}), policy("table/orders")],
+        ],
         OTHER_SHAPE: [table(readCapacity=5, writeCapacity=5)],
-        UNDECIDED: [table(billingMode=UNKNOWN), [PROVISIONED, target(UNKNOWN)]],
+        UNDECIDED: [
+            table(billingMode=UNKNOWN),
+            [PROVISIONED, target(UNKNOWN)],
+            [PROVISIONED, OWN_TARGET, policy(UNKNOWN)],
+        ],
     },
     "PEN-DDB-004": {
         OK: [cache(serverSideEncryption={"enabled": True}, nodeType=UNKNOWN)],
