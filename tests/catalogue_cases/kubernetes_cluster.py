@@ -150,6 +150,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
             balancer({f"{AWS}-scheme": "internal", "other": UNKNOWN}),
             balancer({f"{AWS}-type": "external"}),
             balancer(loadBalancerClass="service.k8s.aws/nlb"),
+            balancer({f"{AWS}-type": "nlb-ip"}),
+            balancer({f"{AWS}-internal": "true"}),
+            balancer({f"{AWS}-internal": "0.0.0.0/0"}),
+            balancer({"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}),
+            balancer({"networking.gke.io/load-balancer-type": "Internal"}),
+            balancer({"cloud.google.com/load-balancer-type": "Internal"}),
             balancer(loadBalancerSourceRanges=["10.0.0.0/8"]),
         ],
         VIOLATION: [
@@ -157,6 +163,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             balancer({f"{AWS}-scheme": "internet-facing", f"{AWS}-type": "external"}),
             balancer({f"{AWS}-internal": "false"}, ports=UNKNOWN),
             balancer(loadBalancerSourceRanges=["10.0.0.0/8", "0.0.0.0/0"]),
+            balancer(loadBalancerSourceRanges=["::/0"]),
         ],
         OTHER_SHAPE: all_of("Service", spec={"type": "LoadBalancer"}),
         UNDECIDED: [service(type=UNKNOWN), balancer(UNKNOWN), balancer(loadBalancerSourceRanges=UNKNOWN)],
@@ -228,6 +235,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             of("policy/v1:PodDisruptionBudget", spec={"maxUnavailable": 0, "selector": UNKNOWN}),
+            of("policy/v1:PodDisruptionBudget", spec={"maxUnavailable": "0"}),
             of("policy/v1:PodDisruptionBudget", spec={"minAvailable": "100%"}),
         ],
         OTHER_SHAPE: [of("policy/v1beta1:PodDisruptionBudgetList", items=[{"spec": {"maxUnavailable": "0%"}}])],
@@ -298,6 +306,9 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             role(UNKNOWN, grant(["get"], ["secrets"])),
+            *(role(grant([verb], ["secrets"], [group])) for verb in ("list", "watch", "*") for group in ("", "*")),
+            role(grant(["list"], ["secrets"], resourceNames=["orders"])),
+            role(grant(["*"], ["secrets"], resourceNames=["orders"])),
             role(grant(["list", UNKNOWN], ["pods", "secrets"])),
             role(grant(["watch"], ["secrets"], resourceNames=["orders"])),
             role(grant(["get"], ["*"])),
@@ -309,6 +320,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [role(READ), role(grant(["get"], ["pods", "pods/log"])), role(grant(["create"], ["pods"]))],
         VIOLATION: [
             role(UNKNOWN, grant(["create"], ["pods/exec"])),
+            *(role(grant([verb], ["pods/exec"])) for verb in ("get", "update", "patch", "*")),
+            *(
+                role(grant(["create"], [name], [group]))
+                for name in ("pods/attach", "pods/ephemeralcontainers", "nodes/proxy", "pods/*", "*/exec", "*")
+                for group in ("", "*")
+            ),
             role(grant(["get"], ["nodes/proxy"])),
             role(grant(["patch"], ["pods/ephemeralcontainers", UNKNOWN])),
         ],
@@ -324,6 +341,14 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             role(grant(["impersonate"], ["users"])),
+            *(
+                role(grant(["*"], [name], [group]))
+                for name in (
+                    *("roles", "clusterroles", "rolebindings", "clusterrolebindings"),
+                    *("users", "groups", "serviceaccounts", "*"),
+                )
+                for group in ("", "rbac.authorization.k8s.io", "*")
+            ),
             role(grant([UNKNOWN, "bind"], UNKNOWN)),
             role(grant(["*"], ["rolebindings"], ["rbac.authorization.k8s.io"])),
             role(grant(["*"], ["serviceaccounts"])),
@@ -340,6 +365,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             role(grant(["patch"], ["mutatingwebhookconfigurations"], ADMISSION)),
+            *(
+                role(grant([verb], ["validatingwebhookconfigurations"], ADMISSION))
+                for verb in ("create", "patch", "delete", "deletecollection", "*")
+            ),
+            role(grant(["update"], ["*"], ADMISSION)),
             role(UNKNOWN, grant(["create", UNKNOWN], ["*"], ["*"])),
         ],
         OTHER_SHAPE: roles(grant(["update"], ["validatingwebhookconfigurations"], ADMISSION)),
@@ -349,6 +379,18 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [role(READ), role(grant(["create", "get"], ["certificatesigningrequests"], CERTIFICATES))],
         VIOLATION: [
             role(grant(["update"], ["certificatesigningrequests/approval"], CERTIFICATES)),
+            *(
+                role(grant([verb], [name], [group]))
+                for verb, name in (
+                    ("patch", "certificatesigningrequests/approval"),
+                    ("*", "certificatesigningrequests/approval"),
+                    ("update", "*"),
+                    ("approve", "signers"),
+                    ("approve", "*"),
+                    ("*", "signers"),
+                )
+                for group in ("*", *CERTIFICATES)
+            ),
             role(UNKNOWN, grant(["approve"], ["signers"], CERTIFICATES)),
         ],
         OTHER_SHAPE: roles(grant(["patch"], ["certificatesigningrequests/approval"], CERTIFICATES)),
