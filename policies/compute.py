@@ -25,7 +25,7 @@ def only_container_functions(allowed: ZipFunctionsAllowed = ZipFunctionsAllowed(
 
     def check(graph: Graph) -> Outcome:
         def violation(function: Resource) -> Violation | None:
-            if function.get("packageType", "Zip") == "Image" or function.name in allowed.names:
+            if function.get("packageType") == "Image" or function.name in allowed.names:
                 return None
             if any(graph.referring(function, type_, name, identity="arn") for type_, name in allowed.named_by):
                 return None

@@ -38,6 +38,9 @@ DOCUMENT_TYPES = (
 """Whatever says what an identity may do. What stands on a resource of a service is left to that service's rules."""
 
 _PATTERN = re.compile(r"[a-z0-9*?-]+:[a-z0-9*?]+|\*+")
+_ARN_START = re.compile(r"arn:(?:[^:]*:){4}")
+_EVERYTHING = re.compile(r"[*/:?]*")
+_EVERY_NAME = re.compile(r"(?P<kind>[^:/]*)[:/][*/:?]*")
 _LONGEST_PATTERN = 128
 """Longer than any action; what is longer matches none."""
 
@@ -260,17 +263,18 @@ def _actions(statement: Statement) -> frozenset[str]:
 
 
 def _denies_everywhere(statement: Statement) -> bool:
-    is_bare = not statement.get("Condition") and "NotResource" not in statement
-    return statement.get("Effect") == "Deny" and is_bare and "*" in as_list(statement.get("Resource"))
+    return (
+        statement.get("Effect") == "Deny"
+        and not statement.get("Condition")
+        and "*" in as_list(statement.get("Resource"))
+    )
 
 
 def _is_all(resource: str) -> bool:
     """Whether an ARN, or a part of one, names every resource: `*`, `arn:aws:s3:::*`, `arn:aws:iam::123456789012:role/*`."""
-    last = resource.split(":", 5)[-1] if resource.startswith("arn:") and resource.count(":") >= 5 else resource
-    if not last.strip("*/:?"):
-        return True
-    kind, *name = re.split("[:/]", last, maxsplit=1)
-    return kind in _NAMED_KINDS and bool(name) and not name[0].strip("*/:?")
+    last = _ARN_START.sub("", resource)
+    named = _EVERY_NAME.fullmatch(last)
+    return _EVERYTHING.fullmatch(last) is not None or (named is not None and named["kind"] in _NAMED_KINDS)
 
 
 def _narrows(key: str) -> bool:

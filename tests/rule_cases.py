@@ -14,11 +14,14 @@ OTHER_SHAPE = "other shape"
 DIGEST = "sha256:" + "5c" * 32
 PINNED = f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@{DIGEST}"
 SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/db-AbCdEf"
+FUNCTION_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:fn"
 ADMIN_ARN = "arn:aws:iam::aws:policy/AdministratorAccess"
 # No real credential: the documented example of AWS, and a password that only these tests know.
 ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
 PASSWORD = "correct-horse-battery"
 PRIVATE_KEY = f"-----BEGIN RSA PRIVATE {'KEY'}-----\nMIIEowIBAAKCAQEA1234567890abcdef\n"
+
+EVERYTHING_ELSE = {"Effect": "Allow", "Action": "s3:*", "NotResource": "arn:aws:s3:::logs-1a2b3c4/*"}
 
 TAGS = {"owner": "team-shop", "environment": "dev"}
 ANYWHERE = ["0.0.0.0/0"]
@@ -85,6 +88,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             task(image="nginx:1.27"),
             task(image=f"nginx@{DIGEST[:-1]}"),
             task(image=""),
+            task(image=None),
             function(imageUri="123456789012.dkr.ecr.eu-central-1.amazonaws.com/fn:latest", role=UNKNOWN),
         ],
         UNDECIDED: [resource("TaskDefinition", containerDefinitions=UNKNOWN), function(imageUri=UNKNOWN)],
@@ -102,6 +106,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             variable("COMMIT", "9af2e65d1c0b4f7e8a3d2c1b0a9f8e7d6c5b4a39"),
             variable("JWKS_TOKEN", "https://login.example.com/jwks"),
             task(secrets=[{"name": "DB_PASSWORD", "valueFrom": SECRET_ARN}]),
+            task(environment=[{"name": "DB_PASSWORD"}], command=None),
             function(environment={"variables": {"LOG_LEVEL": "info"}}),
             function(),
         ],
@@ -114,6 +119,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             variable("DATABASE_URL", f"postgres://shop:{PASSWORD}@db.internal/shop"),
             variable("SETTINGS", f'{{"password": "{PASSWORD}"}}'),
             task(command=["serve", "--db-password", PASSWORD]),
+            task(entryPoint=["serve", f"--db-password={PASSWORD}"]),
             function(environment={"variables": {"TABLE": UNKNOWN, "API_TOKEN": PASSWORD}}),
         ],
         UNDECIDED: [
@@ -130,21 +136,29 @@ CASES: dict[str, dict[str, list[Any]]] = {
             ),
             resource("LaunchTemplate", userData=encoded(f"SECRET={SECRET_ARN}\nSTAGE=dev\n")),
             resource("Instance", userData='token = os.environ["TOKEN"]'),
+            resource("Instance"),
         ],
         VIOLATION: [
             resource("Instance", userData=f"#!/bin/sh\nexport DB_PASSWORD={PASSWORD}\n"),
             resource("Instance", userDataBase64=encoded(f"password: {PASSWORD}\n"), subnetId=UNKNOWN),
             resource("LaunchTemplate", userData=encoded(f"aws configure set aws_access_key_id {ACCESS_KEY}\n")),
             resource("Instance", userData=UNKNOWN, userDataBase64=encoded(PRIVATE_KEY)),
+            resource("aws:ec2/launchConfiguration:LaunchConfiguration", userData=PRIVATE_KEY),
+            resource("aws:ec2/spotInstanceRequest:SpotInstanceRequest", userData=PRIVATE_KEY),
         ],
         UNDECIDED: [resource("LaunchTemplate", userData=UNKNOWN)],
     },
     "PEN-SEC-003": {
-        OK: [resource("SecretVersion", secretId=UNKNOWN), resource("SecretVersion", secretString="{}")],
+        OK: [
+            resource("SecretVersion", secretId=UNKNOWN),
+            resource("SecretVersion", secretString="{}"),
+            resource("Queue", secretString=PASSWORD),
+        ],
         VIOLATION: [
             resource("SecretVersion", secretString=PASSWORD, secretId=UNKNOWN),
             resource("SecretVersion", secretString=json.dumps({"password": PASSWORD})),
             resource("SecretVersion", secretBinary=encoded(PASSWORD)),
+            resource("SecretVersion", secretStringWo=PASSWORD),
         ],
         UNDECIDED: [resource("SecretVersion", secretString=UNKNOWN)],
     },
@@ -152,15 +166,32 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             resource("Parameter", type="String", name="/shop/log-level", value="info"),
             resource("Parameter", type="String", name="/shop/db/password", value=SECRET_ARN),
+            resource("Parameter", type="String", name="/shop/db/password"),
+            resource("Parameter", type="SecureString", name="/shop/db/password"),
+            resource("Parameter", type="String", name="/password/length", value="correct-horse"),
+            resource("Queue", type="SecureString", value=PASSWORD),
         ],
         VIOLATION: [
             resource("Parameter", type="SecureString", name="/shop/anything", value=PASSWORD),
             resource("Parameter", type="String", name="/shop/db/password", value=PASSWORD),
             resource("Parameter", type="String", name=UNKNOWN, value=ACCESS_KEY),
+            resource("Parameter", type="SecureString", insecureValue=PASSWORD),
+            resource("Parameter", type="SecureString", valueWo=PASSWORD),
+            resource("Parameter", "db-password", type="String", name=UNKNOWN, value=PASSWORD),
         ],
         UNDECIDED: [resource("Parameter", type="String", name="/shop/url", value=UNKNOWN)],
     },
-    "PEN-CMP-001": {OK: [], VIOLATION: [resource("Instance", ami=UNKNOWN)], UNDECIDED: []},
+    "PEN-CMP-001": {
+        OK: [],
+        VIOLATION: [
+            resource("Instance", ami=UNKNOWN),
+            resource("aws:ec2/spotInstanceRequest:SpotInstanceRequest"),
+            resource("aws:ec2/spotFleetRequest:SpotFleetRequest"),
+            resource("aws:ec2/fleet:Fleet"),
+            resource("aws:lightsail/instance:Instance"),
+        ],
+        UNDECIDED: [],
+    },
     "PEN-CMP-002": {
         OK: [
             function(packageType="Image", imageUri=UNKNOWN),
@@ -170,6 +201,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
                     "SecretRotation", rotationLambdaArn=UNKNOWN, depends={"rotationLambdaArn": urn("Function", "fn")}
                 ),
             ],
+            [function(arn=FUNCTION_ARN), resource("SecretRotation", rotationLambdaArn=FUNCTION_ARN)],
         ],
         VIOLATION: [
             function(runtime="python3.13", role=UNKNOWN),
@@ -184,14 +216,27 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [function(packageType=UNKNOWN), [function(), resource("SecretRotation", rotationLambdaArn=UNKNOWN)]],
     },
     "PEN-CMP-003": {
-        OK: [resource("Service", enableExecuteCommand=False), resource("Service", cluster=UNKNOWN)],
+        OK: [
+            resource("Service", enableExecuteCommand=False),
+            resource("Service", cluster=UNKNOWN),
+            resource("Queue", enableExecuteCommand=True),
+        ],
         VIOLATION: [resource("Service", enableExecuteCommand=True, cluster=UNKNOWN)],
         UNDECIDED: [resource("Service", enableExecuteCommand=UNKNOWN)],
     },
-    "PEN-CMP-004": {OK: [], VIOLATION: [resource("KeyPair", publicKey=UNKNOWN)], UNDECIDED: []},
+    "PEN-CMP-004": {
+        OK: [],
+        VIOLATION: [resource("KeyPair", publicKey=UNKNOWN), resource("aws:lightsail/keyPair:KeyPair")],
+        UNDECIDED: [],
+    },
     "PEN-CMP-005": {
         OK: [resource("Instance", subnetId=UNKNOWN), resource("LaunchTemplate", keyName="")],
-        VIOLATION: [resource("LaunchTemplate", keyName="ops", imageId=UNKNOWN)],
+        VIOLATION: [
+            resource("LaunchTemplate", keyName="ops", imageId=UNKNOWN),
+            resource("Instance", keyName="ops"),
+            resource("aws:ec2/launchConfiguration:LaunchConfiguration", keyName="ops"),
+            resource("aws:ec2/spotInstanceRequest:SpotInstanceRequest", keyName="ops"),
+        ],
         UNDECIDED: [resource("Instance", keyName=UNKNOWN)],
     },
     "PEN-NET-001": {
@@ -200,6 +245,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             group(fromPort=22, toPort=22, cidrBlocks=["10.0.0.0/8"]),
             group(fromPort=22, toPort=22, securityGroups=[UNKNOWN]),
             group(fromPort=443, toPort=443, cidrBlocks=UNKNOWN),
+            group(fromPort=22, toPort=22, cidrBlocks=["64.0.0.0/2"]),
             resource("SecurityGroupRule", type="egress", protocol="tcp", fromPort=22, toPort=22, cidrBlocks=ANYWHERE),
             group(protocol="icmp", fromPort=-1, toPort=-1, cidrBlocks=ANYWHERE),
             group(protocol="-1", cidrBlocks=["10.0.0.0/8"]),
@@ -208,6 +254,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             group(fromPort=22, toPort=22, cidrBlocks=ANYWHERE),
             group(fromPort=3000, toPort=4000, ipv6CidrBlocks=["::/0"]),
+            group(fromPort=22, toPort=22, cidrBlocks=["203.0.113.7/0"]),
             group(protocol="-1", fromPort=0, toPort=0, cidrBlocks=ANYWHERE),
             group(protocol="tcp", fromPort=-1, toPort=-1, cidrBlocks=ANYWHERE),
             group(fromPort=22, toPort=22, cidrBlocks=[UNKNOWN, "0.0.0.0/1"], securityGroups=UNKNOWN),
@@ -233,6 +280,9 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             group(protocol="-1", fromPort=0, toPort=0, cidrBlocks=ANYWHERE),
             group(fromPort=0, toPort=65535, ipv6CidrBlocks=["::/0"]),
+            group(cidrBlocks=ANYWHERE),
+            group(protocol="ALL", fromPort=0, toPort=0, cidrBlocks=ANYWHERE),
+            resource("SecurityGroupIngressRule", ipProtocol="-1", fromPort=-1, toPort=-1, cidrIpv4="0.0.0.0/0"),
             group(protocol="tcp", fromPort=-1, toPort=-1, cidrBlocks=ANYWHERE),
             resource("SecurityGroupIngressRule", ipProtocol="-1", cidrIpv4="0.0.0.0/0", securityGroupId=UNKNOWN),
             resource("SecurityGroupRule", type="ingress", protocol="all", cidrBlocks=ANYWHERE),
@@ -254,9 +304,14 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [listener(protocol=UNKNOWN), listener(protocol="HTTP", defaultActions=UNKNOWN)],
     },
     "PEN-NET-004": {
-        OK: [resource("LoadBalancer", listeners=[{"lbProtocol": "https", "lbPort": 443}])],
+        OK: [
+            resource("LoadBalancer", listeners=[{"lbProtocol": "https", "lbPort": 443}]),
+            resource("LoadBalancer", listeners=[{"lbProtocol": "SSL"}]),
+            resource("Queue", listeners=[{"lbProtocol": "http"}]),
+        ],
         VIOLATION: [
-            resource("LoadBalancer", listeners=[{"lbProtocol": UNKNOWN}, {"lbProtocol": "http", "lbPort": 80}])
+            resource("LoadBalancer", listeners=[{"lbProtocol": UNKNOWN}, {"lbProtocol": "http", "lbPort": 80}]),
+            resource("LoadBalancer", listeners=[{"lbProtocol": "TCP"}]),
         ],
         UNDECIDED: [resource("LoadBalancer", listeners=[{"lbProtocol": UNKNOWN}])],
     },
@@ -299,6 +354,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
                     "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}
                 },
             ),
+            resource(
+                "BucketV2",
+                serverSideEncryptionConfigurations=[
+                    {"rules": [{"applyServerSideEncryptionByDefaults": [{"sseAlgorithm": "AES256"}]}]}
+                ],
+            ),
         ],
         VIOLATION: [BUCKET, [BUCKET, setting("BucketServerSideEncryptionConfiguration", rules=[{}])]],
         UNDECIDED: [[BUCKET, encryption(sseAlgorithm=UNKNOWN)]],
@@ -333,6 +394,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             resource("RolePolicy", policy=allow("s3:*", "arn:aws:s3:::logs-1a2b3c4/*"), role=UNKNOWN),
             resource("RolePolicy", policy=allow("*", Effect="Deny")),
             resource("Policy", policy=json.loads(allow(["kms:Decrypt"]))),
+            resource("Queue", policy=allow("*")),
         ],
         VIOLATION: [
             resource("RolePolicy", policy=allow("*"), role=UNKNOWN),
@@ -341,6 +403,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             resource("Policy", policy=allow(["s3:GetObject", "iam:*"])),
             resource("UserPolicy", policy=json.dumps({"Statement": [{"Effect": "Allow", "NotAction": "iam:*"}]})),
             resource("Role", inlinePolicies=[{"policy": UNKNOWN}, {"policy": allow("*")}]),
+            resource("aws:iam/groupPolicy:GroupPolicy", policy=allow("*")),
+            resource("UserPolicy", policy=json.dumps({"Statement": EVERYTHING_ELSE})),
         ],
         UNDECIDED: [resource("RolePolicy", policy=UNKNOWN), resource("Role", inlinePolicies=[{"policy": UNKNOWN}])],
     },
@@ -357,12 +421,22 @@ CASES: dict[str, dict[str, list[Any]]] = {
             resource("RolePolicyAttachment", policyArn=ADMIN_ARN, role=UNKNOWN),
             resource("aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment", managedPolicyArn=ADMIN_ARN),
             resource("Role", managedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess", ADMIN_ARN]),
+            resource("aws:iam/userPolicyAttachment:UserPolicyAttachment", policyArn=ADMIN_ARN),
+            resource("aws:iam/groupPolicyAttachment:GroupPolicyAttachment", policyArn=ADMIN_ARN),
+            resource("aws:iam/policyAttachment:PolicyAttachment", policyArn=ADMIN_ARN),
             [
                 resource("RolePolicyAttachment", "first", policyArn=UNKNOWN),
                 resource("Role", managedPolicyArns=[ADMIN_ARN]),
             ],
         ],
-        UNDECIDED: [resource("RolePolicyAttachment", policyArn=UNKNOWN)],
+        UNDECIDED: [
+            resource("RolePolicyAttachment", policyArn=UNKNOWN),
+            [
+                resource("Parameter", "which"),
+                resource("RolePolicyAttachment", policyArn=UNKNOWN, depends={"policyArn": urn("Parameter", "which")}),
+            ],
+            resource("RolePolicyAttachment", policyArn=UNKNOWN, depends={"policyArn": urn("Policy", "elsewhere")}),
+        ],
     },
     "PEN-OWN-001": {
         OK: [

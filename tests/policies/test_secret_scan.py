@@ -10,7 +10,7 @@ from penstock.policies.secret_scan import DETECTORS, decoded, secret_in, secret_
 
 # Made up, and put together here so that nobody's scanner takes this file for a leak.
 SAMPLES = {
-    "ArtifactoryDetector": "token: AKC" + "pZ1234567890abcdef",
+    "ArtifactoryDetector": "AKC" + "pZ1234567890abcdef",
     "AWSKeyDetector": "AKIA" + "IOSFODNN7EXAMPLE",
     "BasicAuthDetector": "https://shop:" + "hunter2hunter2" + "@db.internal",
     "GitHubTokenDetector": "ghp_" + "a1" * 18,
@@ -99,6 +99,12 @@ def test_base64_is_looked_behind(text: str) -> None:
     """What is no base64 text stays as it is."""
     assert decoded(base64.b64encode(text.encode()).decode()) == text
     assert decoded(f"#!{text}") == f"#!{text}"
+
+
+def test_base64_may_be_written_in_lines() -> None:
+    """As `base64` writes it; bytes that are no text stay as they are."""
+    assert decoded("I2Ns\nb3Vk\n") == "#cloud"
+    assert decoded("/w==") == "/w=="
 
 
 def test_nothing_is_asked_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
