@@ -13,11 +13,12 @@ from .places import Places
 
 __all__ = ["deploy_roles", "registry"]
 
-RIGHTS: Final = {
+DESCRIPTIONS: Final = {
+    "limits": "The most that the pipeline may do",
     "rights": "What the pipeline may do with networks, keys, buckets and roles",
     "services": "What the pipeline may do with everything else",
 }
-"""Its policies, by what they are called in `deploy_rights`."""
+"""The boundary of its roles, and its policies, by what they are called in `deploy_rights`."""
 
 
 def registry(options: pulumi.ResourceOptions) -> ContainerRegistry:
@@ -37,21 +38,7 @@ def deploy_roles(
     They can change neither themselves nor any boundary: what changes these is deployed by an administrator, as the first
     deployment is.
     """
-    places = Places(environment, pulumi.get_project())
-    limits_arn = _policy(
-        places,
-        "deploy-limits",
-        description="The most that the pipeline may do",
-        policy=workload_boundary.apply(lambda arn: deploy_limits(places, arn)),
-        options=options,
-    )
-    rights = workload_boundary.apply(lambda arn: deploy_rights(places, arn))
-    policy_arns: dict[str, pulumi.Input[str]] = {
-        name: _policy(
-            places, f"deploy-{name}", description=description, policy=rights.apply(itemgetter(name)), options=options
-        )
-        for name, description in RIGHTS.items()
-    }
+    limits_arn, policy_arns = _policies(Places(environment, pulumi.get_project()), workload_boundary, options)
     preview = DeployRole(
         "preview",
         DeployRoleArgs(access=DeployAccess.PREVIEW, repository=repository, permissions_boundary_arn=limits_arn),
@@ -70,6 +57,22 @@ def deploy_roles(
         options,
     )
     return preview, deploy
+
+
+def _policies(
+    places: Places, workload_boundary: pulumi.Output[str], options: pulumi.ResourceOptions
+) -> tuple[pulumi.Output[str], dict[str, pulumi.Input[str]]]:
+    """The ARN of the boundary, and those of the policies by name."""
+    documents = workload_boundary.apply(
+        lambda arn: {"limits": deploy_limits(places, arn), **deploy_rights(places, arn)}
+    )
+    arns = {
+        name: _policy(
+            places, f"deploy-{name}", description=description, policy=documents.apply(itemgetter(name)), options=options
+        )
+        for name, description in DESCRIPTIONS.items()
+    }
+    return arns.pop("limits"), {**arns}
 
 
 def _policy(
