@@ -24,6 +24,7 @@ SHARED_TESTS = {
     "tests/policies/test_documents.py": (),
     "tests/policies/test_permissions.py": (),
     "tests/policies/test_secret_scan.py": (),
+    "tests/policies/test_values.py": ("policies/boundaries.py", "policies/network.py", "policies/secrecy.py"),
     "tests/policies/test_plan_rules.py": ("policies/plan.py",),
     "tests/policies/test_plan_tables.py": ("policies/plan.py",),
     "tests/policies/test_pod_security_editions.py": (),
