@@ -115,7 +115,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [of("core/v1:Namespace", metadata=UNKNOWN), namespace(enforce=UNKNOWN)],
     },
     "PEN-K8S-031": {
-        OK: [secret(), secret(type="Opaque", data={}), secret(data={"later": ""}, metadata=UNKNOWN)],
+        OK: [
+            secret(),
+            secret(type="Opaque", data={}),
+            secret(data={"later": None}),
+            secret(data={"later": ""}, metadata=UNKNOWN),
+        ],
         VIOLATION: [
             secret(stringData={"password": PASSWORD}),
             secret(data={"other": UNKNOWN, "key": base64.b64encode(PASSWORD.encode()).decode()}),
@@ -258,7 +263,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-K8S-050": {
         OK: [role(READ), role(grant(["*"], ["*"], ["apps"])), role(grant(["get"], ["*"], ["*"])), role()],
         VIOLATION: [role(EVERYTHING), role(UNKNOWN, EVERYTHING), role(grant([UNKNOWN, "*"], ["*"], ["", "*"]))],
-        OTHER_SHAPE: roles(EVERYTHING),
+        OTHER_SHAPE: [*roles(EVERYTHING), of("rbac.authorization.k8s.io/v1alpha1:ClusterRole", rules=[EVERYTHING])],
         UNDECIDED: [role(UNKNOWN), role(grant(UNKNOWN, ["*"], ["*"]))],
     },
     "PEN-K8S-051": {
@@ -280,7 +285,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
     },
     "PEN-K8S-052": {
         OK: [binding("view", TEAM), binding("cluster-admin", TEAM, kind="Role"), binding("cluster-admins", UNKNOWN)],
-        VIOLATION: [binding("cluster-admin", UNKNOWN), binding("cluster-admin", TEAM)],
+        VIOLATION: [
+            binding("cluster-admin", UNKNOWN),
+            of("rbac.authorization.k8s.io/v1:RoleBinding", roleRef={"name": "cluster-admin"}),
+            binding("cluster-admin", TEAM),
+        ],
         OTHER_SHAPE: bindings("cluster-admin", TEAM),
         UNDECIDED: [binding(UNKNOWN, TEAM)],
     },

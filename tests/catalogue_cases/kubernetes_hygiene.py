@@ -16,7 +16,7 @@ from kubernetes_objects import (
     workloads,
 )
 from penstock.platform.resource import UNKNOWN, Resource
-from resources import resource
+from resources import resource, urn
 from rule_cases import OK, OTHER_SHAPE, PASSWORD, UNDECIDED, VIOLATION
 
 LATEST = container(image="registry.example.com/shop/orders:latest")
@@ -35,9 +35,9 @@ def budget(selector: Any, namespace: Any = "shop", *, name: str = "it") -> Resou
     return of("policy/v1:PodDisruptionBudget", name, metadata=metadata, spec=spec)
 
 
-def scaler(minimum: Any, target: Any = "orders", **more: Any) -> Resource:
-    """An autoscaler of a Deployment."""
-    spec = {"scaleTargetRef": {"kind": "Deployment", "name": target}, "minReplicas": minimum}
+def scaler(minimum: Any, target: Any = "orders", *, kind: str = "Deployment", **more: Any) -> Resource:
+    """An autoscaler, of a Deployment unless it says otherwise."""
+    spec = {"scaleTargetRef": {"kind": kind, "name": target}, "minReplicas": minimum}
     return of("autoscaling/v2:HorizontalPodAutoscaler", metadata={"namespace": "shop"}, spec=spec, **more)
 
 
@@ -61,6 +61,20 @@ def tokens_of(**over: Any) -> Resource:
 def in_namespace(namespace: Any) -> Resource:
     """A Deployment in a namespace."""
     return of("apps/v1:Deployment", **merged(deployment().properties, {"metadata": {"namespace": namespace}}))
+
+
+def in_made_namespace(made: str) -> Resource:
+    """A Deployment in a namespace that another resource makes."""
+    return of("apps/v1:Deployment", **in_namespace(UNKNOWN).properties, depends={"metadata": urn("Namespace", made)})
+
+
+def budget_in_made_namespace(made: str) -> Resource:
+    """A disruption budget in such a namespace."""
+    return of(
+        "policy/v1:PodDisruptionBudget",
+        **budget(MATCH, UNKNOWN).properties,
+        depends={"metadata": urn("Namespace", made)},
+    )
 
 
 def policy(namespace: Any = "shop", *, name: str = "it", **spec: Any) -> Resource:
@@ -248,6 +262,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
             patch({"name": "web"}),
             [tokens_of(), account(mounts=False)],
             [
+                tokens_of(),
+                of(
+                    "v1:ServiceAccountList",
+                    items=[{"metadata": {"name": "other"}}, account(mounts=False).properties],
+                ),
+            ],
+            [
                 of("apps/v1:Deployment", **tokens_of(serviceAccountName=UNKNOWN).properties, **BY_ACCOUNT),
                 account(mounts=False),
             ],
@@ -263,6 +284,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [tokens_of(), account(mounts=None)],
             [tokens_of(), account(mounts=False, name="another")],
             [tokens_of(serviceAccountName=None), account(mounts=False)],
+            [tokens_of(serviceAccountName=None), account(mounts=False, name=None)],
+            [tokens_of(serviceAccountName=""), account(mounts=False, name=None)],
         ],
         OTHER_SHAPE: [*workloads(automountServiceAccountToken=None), pod(automountServiceAccountToken=True)],
         UNDECIDED: [
@@ -275,6 +298,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             [replicas(3), budget(MATCH)],
             [replicas(3), budget({})],
+            [replicas(3), of("policy/v1beta1:PodDisruptionBudget", **budget(MATCH).properties)],
+            [replicas(3), budget({"matchExpressions": [{"key": "app", "operator": "Exists"}]})],
+            [replicas(3), budget({"matchExpressions": [{"key": "tier", "operator": "DoesNotExist"}]})],
+            [in_namespace(None), budget(MATCH, "default")],
+            [in_namespace("default"), budget(MATCH, None)],
+            [in_made_namespace("made"), budget_in_made_namespace("made")],
             [replicas(3), budget({"matchExpressions": [{"key": "app", "operator": "In", "values": ["orders", "x"]}]})],
             replicas(1),
             [replicas(UNKNOWN), budget(MATCH)],
@@ -283,6 +312,8 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             replicas(3),
             [replicas(2), budget({"matchLabels": {"app": "other"}})],
+            [replicas(2), budget({"matchExpressions": [{"key": "tier", "operator": "Exists"}]})],
+            [replicas(2), of("policy/v1:PodDisruptionBudgetPatch", **budget(MATCH).properties)],
             [replicas(2), budget(MATCH, "other")],
             [replicas(2), budget(None)],
             [replicas(None), scaler(2)],
@@ -298,11 +329,15 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [replicas(2), budget(UNKNOWN)],
             [replicas(2), budget({"matchLabels": {"app": UNKNOWN}})],
             [replicas(2), budget(MATCH, UNKNOWN)],
+            [in_made_namespace("made"), budget_in_made_namespace("other")],
+            [in_made_namespace("made"), budget(MATCH)],
+            [replicas(2), budget_in_made_namespace("made")],
         ],
     },
     "PEN-K8S-023": {
         OK: [
             [SHOP, policy(**DENY)],
+            [of("core/v1:Namespace", metadata={"name": "default"}), policy(None, **DENY)],
             [SHOP, policy(podSelector={}), policy(name="other", ingress=[{}])],
             [
                 UNNAMED,
@@ -318,6 +353,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         VIOLATION: [
             SHOP,
             [SHOP, policy("other", **DENY)],
+            [SHOP, policy(podSelector={"matchExpressions": [{"key": "app", "operator": "Exists"}]})],
             [SHOP, policy(podSelector=MATCH, policyTypes=["Ingress"])],
             [SHOP, policy(podSelector={}, policyTypes=["Egress"])],
             [SHOP, policy(podSelector={}, ingress=[{}])],
@@ -328,11 +364,25 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-K8S-022": {
         OK: [
             replicas(2),
+            replicas("2"),
+            *(
+                [replicas(1), of(f"autoscaling/{version}:HorizontalPodAutoscaler", **scaler(2).properties)]
+                for version in ("v1", "v2beta1", "v2beta2")
+            ),
+            [replicas(1), of("autoscaling/v2:HorizontalPodAutoscalerList", items=[scaler(2).properties])],
+            [replicas(1), scaler(2, UNKNOWN, depends={"spec": replicas(1).urn})],
             [replicas(None), scaler(2)],
             [replicas(UNKNOWN), scaler(2)],
             deployment(container(ports=None)),
         ],
-        VIOLATION: [replicas(1), replicas(None), [replicas(None), scaler(None)], [replicas(2), scaler(1)]],
+        VIOLATION: [
+            replicas(1),
+            replicas("two"),
+            [replicas(1), scaler(2, kind="StatefulSet")],
+            replicas(None),
+            [replicas(None), scaler(None)],
+            [replicas(2), scaler(1)],
+        ],
         OTHER_SHAPE: [rollout()],
         UNDECIDED: [replicas(UNKNOWN), [replicas(None), scaler(2, UNKNOWN)]],
     },

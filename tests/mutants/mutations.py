@@ -90,6 +90,9 @@ TELLS = frozenset(
 )
 """What is called with words for people or with controls of standards."""
 
+TOLD_NAMES = frozenset({"__all__", "_GUIDE", "_REFERENCES", "_RBAC_PAGE", "_PRACTICES"})
+"""What is assigned to these is for people: names, pages of documentation, controls of standards."""
+
 _CONTAINERS = (ast.Tuple, ast.List, ast.Set)
 
 
@@ -188,7 +191,11 @@ def _is_prose(node: ast.expr) -> bool:
     """Whether a text is for people: several words, what joins words, or a page of documentation. No rule compares such."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return "".join(words).startswith("https://docs.") or words in ([", "], [" and "]) or len("".join(words).split()) > 2
+    return (
+        "".join(words).startswith(("https://docs.", "https://kubernetes.io/docs/"))
+        or words in ([", "], [" and "])
+        or len("".join(words).split()) > 2
+    )
 
 
 def _table_mutations(tree: ast.Module) -> Iterator[tuple[str, ast.expr, str]]:
