@@ -69,6 +69,7 @@ FACTS = frozenset(
         "otherwise",
         "because",
         "checkov",
+        "ckv",
         "profile",
     ]
 )
@@ -76,10 +77,13 @@ FACTS = frozenset(
 
 TELLS = frozenset(
     {
+        "Reference",
         "Violation",
         "UnknownValueError",
         "printable",
         "_control",
+        "_row",
+        "object_rule",
         "cis_aws",
         "security_hub",
         "nist",
@@ -175,13 +179,10 @@ def _told_by_kind(node: ast.AST) -> list[ast.expr]:  # noqa: PLR0911 - one line 
         ]
         return [item for item in (*annotations, node.returns, *node.decorator_list) if item is not None]
     if isinstance(node, ast.AnnAssign):
-        return [node.annotation]
-    is_list_of_names = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in (
-        "__all__",
-        "_GUIDE",
-        "_REFERENCES",
-    )
-    if is_list_of_names or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+        told = node.value if ast.unparse(node.target) in TOLD_NAMES else None
+        return [node.annotation, *([told] if told else [])]
+    is_told = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in TOLD_NAMES
+    if is_told or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
         assert isinstance(node, ast.Assign | ast.Expr)
         return [node.value]
     return []
