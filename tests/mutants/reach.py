@@ -21,6 +21,7 @@ SHARED_TESTS = {
     "tests/policies/catalogue/test_messages.py": tuple(
         f"policies/catalogue/{name}.py" for name in ("iam", "ecs", "ecs_containers", "pod_templates")
     ),
+    "tests/policies/test_conditions.py": (),
     "tests/policies/test_documents.py": (),
     "tests/policies/test_permissions.py": (),
     "tests/policies/test_secret_scan.py": (),
