@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..judging import judge
 from ..resource import UNKNOWN, Graph
-from ..rule import Judgement, Rule, Verdict
+from ..rule import Finding, Judgement, Level, Rule, Verdict
 from .expectation import Expectation, close_types, listed_types
 from .hidden import opened
 from .matching import Expected, as_matcher
@@ -200,10 +200,13 @@ class Synthesised:
             raise AssertionError(f"expected {count} {token}\n  got: {len(found)}{_names(found)}{near}")
 
     def keeps(self, rules: Iterable[Rule]) -> Judgement:
-        """Assert that no rule is violated and that each one can tell, now that nothing exists yet.
+        """Assert that no rule that can stop a deployment is violated, and that each one can tell, now that nothing exists yet.
+
+        What an advisory rule finds is returned, as it is shown and stops nothing elsewhere; one that could not run fails
+        here too, as everywhere. Disabled rules are not asked.
 
         Args:
-            rules: `penstock.policies.ALL`, or rules of your own.
+            rules: `penstock.policies.ALL`, or rules of your own, each at its level.
 
         Returns:
             What the rules came to; `decided_rules` names those that had something to judge.
@@ -212,9 +215,14 @@ class Synthesised:
             AssertionError: one is violated, undecided, or could not run.
         """
         __tracebackhide__ = True
-        judgement = judge(rules, self.graph)
-        if judgement.findings:
-            raise AssertionError(_findings_told(judgement))
+        judgement = judge((rule for rule in rules if rule.level is not Level.DISABLED), self.graph)
+        against = [
+            finding
+            for finding in judgement.findings
+            if finding.level is not Level.ADVISORY or finding.verdict is Verdict.COULD_NOT_RUN
+        ]
+        if against:
+            raise AssertionError(_findings_told(against))
         return judgement
 
     def has_output(self, name: str, expected: Expected) -> None:
@@ -253,10 +261,10 @@ def _not_one(stack: Synthesised, name: str, token: str | None, found: Sequence[D
     return f"{what}\n  got: none{near or listed_types(stack.resources)}"
 
 
-def _findings_told(judgement: Judgement) -> str:
+def _findings_told(findings: Iterable[Finding]) -> str:
     """A line for each finding, the worst first."""
     order = (Verdict.VIOLATION, Verdict.COULD_NOT_RUN, Verdict.UNDECIDED)
-    found = [finding for verdict in order for finding in judgement.having(verdict)]
+    found = sorted(findings, key=lambda finding: order.index(finding.verdict))
     lines = [
         f"\n    {finding.rule_id} {finding.verdict}: {finding.urn.rpartition('::')[2] or 'the stack'}: {finding.message}"
         for finding in found[:MAXIMUM_LINES]

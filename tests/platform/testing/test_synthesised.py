@@ -1,6 +1,7 @@
 """Assertions on a stack: what they return, and the messages of those that fail, whole."""
 
 import doctest
+from dataclasses import replace
 from textwrap import dedent
 
 import penstock.platform.testing
@@ -8,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from penstock.platform.resource import Resource
-from penstock.platform.rule import ResourceRule, Severity, Violation
+from penstock.platform.rule import Level, ResourceRule, Severity, Violation
 from penstock.platform.testing import (
     UNKNOWN,
     Capture,
@@ -242,6 +243,21 @@ def asked(rule_id: str, property_name: str) -> ResourceRule:
 
     facts = {"sentence": "s", "severity": Severity.LOW, "why": "w", "fix": "f"}
     return ResourceRule(id=rule_id, types=("aws:s3/bucket:Bucket",), check=check, **facts)  # type: ignore[arg-type]
+
+
+def test_what_only_advises_is_returned_and_fails_nothing_unless_it_could_not_run() -> None:
+    """As everywhere else; and what is disabled is not asked."""
+
+    def broken(_: Resource) -> Violation:
+        raise RuntimeError("no")
+
+    stack = synth(lambda: aws.s3.Bucket("reports"))
+    advice = replace(asked("PEN-TST-001", "forceDestroy"), level=Level.ADVISORY)
+    disabled = replace(asked("PEN-TST-002", "forceDestroy"), level=Level.DISABLED)
+    judgement = stack.keeps([advice, disabled])
+    assert [(finding.rule_id, finding.verdict) for finding in judgement.findings] == [("PEN-TST-001", "violation")]
+    with pytest.raises(AssertionError, match="PEN-TST-001 could not run: reports: RuntimeError"):
+        stack.keeps([replace(advice, check=broken)])
 
 
 def test_rules_are_kept_or_each_finding_is_named() -> None:
