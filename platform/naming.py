@@ -118,8 +118,8 @@ def kubernetes_labels(
 
 
 def logical_name(urn: str) -> str:
-    """The name that the program gave the resource of a URN."""
-    return urn.rpartition("::")[2]
+    """The name that the program gave the resource of a URN. It may have colons of its own; no other part may."""
+    return urn.split("::", 3)[-1]
 
 
 def auto_name(logical_name: str, seed: bytes, *, maximum_characters: int = 255) -> str:

@@ -9,6 +9,7 @@ from penstock import __version__
 from ..engine.changes import Change, ChangeKind, by_component, changes, counts, endangered
 from ..engine.model import Run
 from ..errors import ExitCode, PenstockError, listed, printable
+from ..naming import logical_name
 from ..packs import PACK_COMMAND
 from ..report import Report
 from ..report.json_document import report_document
@@ -146,7 +147,7 @@ def _danger(change: Change) -> str:
 
 def _component(urn: str) -> str:
     parts = urn.split("::")
-    return printable(f"{parts[-1]} ({parts[2].rsplit(':', 1)[-1]})" if len(parts) > 3 else urn, 70)
+    return printable(f"{logical_name(urn)} ({parts[2].rsplit(':', 1)[-1]})" if len(parts) > 3 else urn, 70)
 
 
 def _count(members: tuple[Change, ...], kind: ChangeKind) -> str:
@@ -190,7 +191,7 @@ def _print_shortfall(workspace: Workspace, run: Run) -> None:
 def _print_problems(run: Run) -> None:
     for said in run.diagnostics:
         if said.severity in ("error", "warning") and not said.is_closing_word:
-            place = f" ({printable(said.urn.rsplit('::', 1)[-1])})" if said.urn else ""
+            place = f" ({printable(logical_name(said.urn))})" if said.urn else ""
             console.say(f"{said.severity}{place}:")
             for line in said.message.strip().splitlines():
                 console.say(f"  {printable(line, 400)}")

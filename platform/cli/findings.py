@@ -8,6 +8,7 @@ import click
 from ..engine.model import Run
 from ..engine.synthesis import program_of, synthesise
 from ..errors import PenstockError, UsageError, printable
+from ..naming import logical_name
 from ..project import Project, stack_file
 from ..report import Places, Report, path_to_root, rendered, run_report
 from ..resource import Graph
@@ -78,7 +79,7 @@ def report_of_run(
 def mended_in(run: Run) -> list[str]:
     """What remedies changed of resources before they were made, as a diff."""
     return [
-        f"{result.policy} mends {printable(result.urn.rpartition('::')[2])}: {printable(line)}"
+        f"{result.policy} mends {printable(logical_name(result.urn))}: {printable(line)}"
         for result in run.remediated
         for line in result.message.splitlines()
     ]

@@ -53,7 +53,7 @@ def _run_reasons(run: Run) -> Iterator[str]:
     yield from (f"{step.operation_text} of {step.urn} failed" for step in run.steps if step.failed)
     for said in run.diagnostics:
         if said.severity == "error" and not said.is_closing_word:
-            yield f"{said.urn.rsplit('::', 1)[-1] or 'the engine'}: {said.headline}"
+            yield f"{logical_name(said.urn) or 'the engine'}: {said.headline}"
 
 
 def _closing_word(run: Run) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..engine.changes import Change
+from ..naming import logical_name
 from ..rule import Level, Rule, Severity, Verdict
 from ..waiver_news import WaiverNews
 
@@ -54,7 +55,7 @@ class Item:
     @property
     def name(self) -> str:
         """The resource's logical name; empty for the stack as a whole."""
-        return self.urn.split("::", 3)[-1]
+        return logical_name(self.urn)
 
     @property
     def type(self) -> str:

@@ -94,6 +94,13 @@ def test_a_pattern_is_the_whole_urn_or_its_last_part_with_stars_only(pattern: st
     assert a_waiver(resource=pattern).is_about("PEN-STO-006", URN) is is_about
 
 
+def test_a_name_with_colons_is_one_name() -> None:
+    """What stands behind them is not another resource's."""
+    urn = f"{URN.removesuffix('logs')}a::logs"
+    assert not a_waiver(resource="logs").is_about("PEN-STO-006", urn)
+    assert a_waiver(resource="a::logs").is_about("PEN-STO-006", urn)
+
+
 def test_another_rule_or_another_resource_is_not_excused() -> None:
     findings = (a_finding(rule_id="PEN-STO-001"), a_finding(urn=URN + "2"))
     assert apply_waivers(Judgement(findings=findings), [a_waiver()], DAY).findings == findings
