@@ -175,6 +175,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             route("GET /orders", authorizationType="JWT", authorizerId=UNKNOWN),
             route("OPTIONS /{proxy+}"),
+            route("$connect", apiKeyRequired=True),
             route("$connect", authorizationType="AWS_IAM"),
             route("$disconnect"),
             route("send"),

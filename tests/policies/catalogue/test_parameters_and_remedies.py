@@ -1,6 +1,7 @@
 """What an organisation chooses about rules, and what the remedies of rules leave behind."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from catalogue_cases import CASES
@@ -66,11 +67,12 @@ def test_a_remedy_mends_what_its_rule_found(rule: ResourceRule, subject: Resourc
     ("rule_id", "remedy"),
     [
         ("PEN-ELB-005", {"desyncMitigationMode": "defensive"}),
+        ("PEN-KMS-002", {"deletionWindowInDays": 30}),
         ("PEN-LAM-008", {"recursiveLoop": "Terminate"}),
         ("PEN-VPC-010", {"autoAcceptSharedAttachments": "disable"}),
     ],
 )
-def test_a_remedy_gives_a_value_that_the_service_knows(rule_id: str, remedy: dict[str, str]) -> None:
+def test_a_remedy_gives_a_value_that_the_service_knows(rule_id: str, remedy: dict[str, Any]) -> None:
     """Where a rule forbids one value, any other would leave it nothing to find."""
     (rule,) = [rule for rule in ALL if rule.id == rule_id]
     assert isinstance(rule, ResourceRule)
