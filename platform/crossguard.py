@@ -43,7 +43,9 @@ from .rule import (
     Rule,
     Verdict,
 )
-from .waivers import expiring, today, unused, waived
+from .waived_line import waived_line
+from .waiver_news import waiver_news
+from .waivers import today, waived
 
 __all__ = ["CLOSING_POLICY", "OPENING_POLICY", "policies"]
 
@@ -124,6 +126,9 @@ class _PackRun:
         """Remember what a rule came to, as the waivers leave it; a later verdict on a resource replaces the earlier one."""
         if isinstance(outcome, tuple):
             outcome = tuple(waived(finding, self.waivers, self._day) for finding in outcome)
+            for finding in outcome:
+                if finding.verdict is Verdict.WAIVED:
+                    say(waived_line(finding))
         with self._lock:
             self._verdicts[rule.id, urn] = outcome
         return outcome
@@ -141,9 +146,9 @@ class _PackRun:
             return ""
         told = [f", {len(judgement.having(Verdict.WAIVED))} waived"]
         stacks = {finding.urn.split(":")[2] for finding in judgement.findings if finding.urn}
-        left = unused(self.waivers, judgement.findings, stacks)
-        told += [f"unused waiver: {waiver.title}" for waiver in left]
-        told += [f"waiver ends on {waiver.expires}: {waiver.title}" for waiver in expiring(self.waivers, self._day)]
+        news = waiver_news(self.waivers, judgement.findings, day=self._day, rules=self.rules, stacks=stacks)
+        told += [f"unused waiver: {waiver.title}" for waiver in news.unused]
+        told += [f"waiver ends on {waiver.expires}: {waiver.title}" for waiver in news.ending]
         return "; ".join(told)
 
     def _stack_resource(self, resource: PolicyResource) -> Resource:

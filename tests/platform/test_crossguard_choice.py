@@ -12,6 +12,7 @@ from penstock.platform.crossguard import CLOSING_POLICY, OPENING_POLICY
 from penstock.platform.policy_choice import PolicyChoice
 from penstock.platform.resource import UNKNOWN, Graph, Resource
 from penstock.platform.rule import GraphRule, Level, Outcome, ResourceRule, Rule, Severity, Violation
+from penstock.platform.waived_line import waived_in
 from penstock.platform.waivers import Waiver
 from penstock.policies import ALL
 from pulumi.runtime.proto import analyzer_pb2
@@ -134,6 +135,20 @@ def test_a_name_that_the_pack_does_not_have_is_told(capsys: pytest.CaptureFixtur
 def test_a_waived_violation_is_counted_and_not_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert told(pack(rule(), waivers=(waiver(),)), BAD) == []
     assert "1 waived" in capsys.readouterr().out
+
+
+def test_each_waived_violation_is_said_so_that_it_can_be_read_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """CrossGuard has no word for it."""
+    told(pack(rule(), waivers=(waiver(),)), BAD)
+    (said,) = waived_in(capsys.readouterr().out)
+    assert (said.rule_id, said.urn) == ("PEN-STO-006", BAD.urn)
+    assert said.message.splitlines()[1] == "waived until 2026-07-01 by team-shop (T-1): r"
+
+
+def test_a_waiver_of_a_rule_on_operations_is_not_called_unused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A pack is not told of operations, so it knows nothing of that waiver."""
+    told(pack(*ALL, waivers=(waiver(rule="PEN-PLN-001"),)), BAD)
+    assert "unused waiver" not in capsys.readouterr().out
 
 
 def test_an_expired_waiver_is_named_in_the_violation() -> None:
