@@ -85,7 +85,7 @@ def policy(namespace: Any = "shop", *, name: str = "it", **spec: Any) -> Resourc
 SHOP = of("core/v1:Namespace", "shop", metadata={"name": "shop"})
 UNNAMED = of("core/v1:Namespace", "shop", metadata={"labels": LABELS})
 MATCH = {"matchLabels": LABELS}
-DENY = {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+DENY: dict[str, Any] = {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
 BY_ACCOUNT = {"depends": {"spec": account(mounts=False).urn}}
 
 CASES: dict[str, dict[str, list[Any]]] = {
