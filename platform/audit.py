@@ -6,7 +6,7 @@ its value is undecided and nothing of it can be told.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -49,15 +49,20 @@ def read_state(file: Path) -> Mapping[str, Any]:
     return dict(exported)
 
 
-def existing(exported: Mapping[str, Any]) -> Graph:
-    """The resources of a state, its secrets not known."""
+def existing(exported: Mapping[str, Any], *, is_made_up: Callable[[str], bool] = lambda _: False) -> Graph:
+    """The resources of a state, its secrets not known.
+
+    Args:
+        exported: the state.
+        is_made_up: as in `graph_of_state`.
+    """
     return Graph(
         replace(
             resource,
             properties=_without_secrets(resource.properties),
             provider_properties=_without_secrets(resource.provider_properties),
         )
-        for resource in graph_of_state(exported).resources
+        for resource in graph_of_state(exported, is_made_up=is_made_up).resources
     )
 
 

@@ -13,6 +13,7 @@ from ..policy_choice import EXISTING
 from ..report import judgement_report
 from ..resource import Graph
 from ..rule import Judgement, Verdict
+from ..sandbox.summary import made_up_types
 from ..written_configuration import with_configuration, written_configuration
 from .excused import news_of_judgements, strict_option
 from .findings import places_of, print_reports
@@ -82,7 +83,8 @@ def _graph(environment: str, *, sandbox: bool, state: Path | None, refresh: bool
             raise UsageError("--state is judged offline", got="--sandbox or --refresh", do="give one or the other")
         return existing(read_state(state))
     workspace = open_workspace(environment, sandbox=sandbox)
-    found = existing(workspace.engine.export(workspace.request()))
+    exported = workspace.engine.export(workspace.request())
+    found = existing(exported, is_made_up=made_up_types(workspace.packages))
     graph = placed(found, ran_in=workspace.folder, project=workspace.project.folder)
     return refreshed(graph, _refresh(workspace)) if refresh else graph
 

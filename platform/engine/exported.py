@@ -1,6 +1,6 @@
 """An exported state as the graph that rules and ledgers read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..naming import logical_name
@@ -10,10 +10,14 @@ from .event_values import readable_mapping
 __all__ = ["graph_of_state"]
 
 
-def graph_of_state(exported: Mapping[str, Any]) -> Graph:
+def graph_of_state(exported: Mapping[str, Any], *, is_made_up: Callable[[str], bool] = lambda _: False) -> Graph:
     """The resources of a state as `pulumi stack export` answers it: what the cloud last said, secrets masked.
 
     Resources that only wait to be deleted are left out: their URN is already that of their replacement.
+
+    Args:
+        exported: the state.
+        is_made_up: whether no cloud answered for a type: what the program gave is then all that is known.
     """
     resources = exported.get("deployment", {}).get("resources") or ()
     providers = {
@@ -21,7 +25,11 @@ def graph_of_state(exported: Mapping[str, Any]) -> Graph:
         for resource in resources
         if str(resource["type"]).startswith("pulumi:providers:")
     }
-    return Graph(_resource(resource, providers) for resource in resources if not resource.get("delete"))
+    return Graph(
+        _resource({**resource, "outputs": {}} if is_made_up(str(resource["type"])) else resource, providers)
+        for resource in resources
+        if not resource.get("delete")
+    )
 
 
 def _resource(resource: Mapping[str, Any], providers: Mapping[str, Any]) -> Resource:

@@ -4,7 +4,7 @@ Properties that the emulator forgets, types only recorded, kinds of Kubernetes w
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..engine.model import Step
@@ -17,7 +17,7 @@ from .recorded import NOT_IN_THE_CLOUD, recorded_types
 from .resource_class import ResourceClass
 from .sdk_types import package_of
 
-__all__ = ["Forgotten", "Shortfall", "declared_not_kept", "shortfall"]
+__all__ = ["Forgotten", "Shortfall", "declared_not_kept", "made_up_types", "shortfall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,17 @@ class Shortfall:
                 for item in self.forgotten
             ),
         )
+
+
+def made_up_types(packages: Collection[str]) -> Callable[[str], bool]:
+    """Tells of a type whether the embedded cloud only records it: what it answers beyond the inputs, nobody worked out.
+
+    Args:
+        packages: those that the embedded cloud stands for.
+    """
+    recorded = {name for name in packages if name != KUBERNETES}
+    emulated = {resource_class.type for resource_class in ALL}
+    return lambda type_token: package_of(type_token) in recorded and type_token not in emulated
 
 
 def declared_not_kept() -> dict[str, dict[str, str]]:
