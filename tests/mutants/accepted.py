@@ -272,4 +272,7 @@ ACCEPTED: Final[dict[Place, str]] = {
             'f"{pod.spec.path}.serviceAccountName")'
         ),
     ): "The path is told only where something is not known yet.",
+    Place(
+        "policies/catalogue/pod_templates.py", "ReplaceBreakWithContinue", "break"
+    ): "What is unknown stays so on the rest of a path.",
 }

@@ -22,6 +22,7 @@ SHARED_TESTS = {
         f"policies/catalogue/{name}.py" for name in ("iam", "ecs", "ecs_containers", "pod_templates")
     ),
     "tests/policies/test_conditions.py": (),
+    "tests/policies/catalogue/test_pod_places.py": (),
     "tests/policies/test_documents.py": (),
     "tests/policies/test_permissions.py": (),
     "tests/policies/test_secret_scan.py": (),
