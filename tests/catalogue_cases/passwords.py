@@ -98,6 +98,15 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 resource(DATABASE, password=UNKNOWN, depends={"password": urn(RANDOM, "made")}),
             ],
             resource(PROVIDER, region="eu-central-1"),
+            resource(DATABASE, password="{{resolve:secretsmanager:shop/db}}"),
+            [
+                resource(RANDOM, "made"),
+                resource(
+                    CONNECTION,
+                    authParameters={"basic": {"password": UNKNOWN}},
+                    depends={"authParameters": urn(RANDOM, "made")},
+                ),
+            ],
             resource(CONNECTION, authParameters={"apiKey": {"key": "x-api-key", "value": SECRET_ARN}}),
         ],
         VIOLATION: [
@@ -117,6 +126,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
         OK: [
             build(name="STAGE", value="dev"),
             build(name="DB_PASSWORD", value="/shop/db/password", type="PARAMETER_STORE"),
+            *(build(name="DB_PASSWORD", value=PASSWORD, type=kind) for kind in ("PARAMETER_STORE", "SECRETS_MANAGER")),
             *planted(ENVIRONMENTS, {"STAGE": "dev"}),
             build(name="DB_PASSWORD", value="shop/db:password", type="SECRETS_MANAGER"),
             resource(GLUE, defaultArguments={"--password-policy": "long"}, roleArn=UNKNOWN),
@@ -136,7 +146,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 containers=[{"environment": {"STAGE": "dev"}}, {"environment": {"API_TOKEN": PASSWORD}}],
             ),
         ],
-        UNDECIDED: [build(name="STAGE", value=UNKNOWN), resource(GLUE, defaultArguments=UNKNOWN)],
+        UNDECIDED: [
+            build(name="STAGE", value=UNKNOWN),
+            resource(BEANSTALK, settings=[UNKNOWN]),
+            resource(GLUE, defaultArguments=UNKNOWN),
+        ],
     },
     "PEN-SEC-007": {
         OK: [
