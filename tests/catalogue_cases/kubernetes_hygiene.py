@@ -146,6 +146,16 @@ CASES: dict[str, dict[str, list[Any]]] = {
         ],
         VIOLATION: [
             deployment(container(readinessProbe=None)),
+            *(
+                of(kind, **deployment(container(readinessProbe=None)).properties)
+                for kind in (
+                    "apps/v1:StatefulSet",
+                    "apps/v1:DaemonSet",
+                    "apps/v1:ReplicaSet",
+                    "v1:ReplicationController",
+                )
+            ),
+            of("apps/v1:DeploymentList", items=[deployment(container(readinessProbe=None)).properties]),
             deployment(container(readinessProbe=None, ports=None), container(name="sidecar", ports=[])),
             pod(container(readinessProbe=None)),
             deployment(UNKNOWN, container(readinessProbe=None, image=UNKNOWN)),
