@@ -99,3 +99,35 @@ def test_a_preview_writes_changes_and_policies_in_one_comment(shop: Reference, t
     assert "<code>infra/__main__.py:4</code>" in text
     assert file.stat().st_mode & 0o777 == 0o644
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_program_is_listened_to_once_for_comment_and_report(shop: Reference, tmp_path: Path) -> None:
+    """Beside the engine's own run of it; both have its lines."""
+    program, runs = shop.folder / "__main__.py", tmp_path / "runs"
+    before = program.read_text()
+    program.write_text(before + f"\nwith open({str(runs)!r}, 'a') as file:\n    file.write('run ')\n")
+    try:
+        comment = tmp_path / "comment.md"
+        done = shop.penstock("preview", "test", "--sandbox", "--comment", str(comment), "--output", "json")
+    finally:
+        program.write_text(before)
+    assert done.returncode == ExitCode.FAILED
+    assert runs.read_text().split() == ["run"] * 2
+    places = {(item["file"], item["line"]) for item in json.loads(done.stdout)["policies"]["findings"]}
+    assert ("infra/__main__.py", 4) in places
+    assert "<code>infra/__main__.py:4</code>" in comment.read_text()
+
+
+def test_a_preview_has_in_json_what_a_check_has(shop: Reference, printed: dict[str, str]) -> None:
+    """The same violations with the same words, places and fingerprints, in the same shape."""
+    done = shop.penstock("preview", "test", "--sandbox", "--output", "json")
+    checked, previewed = json.loads(printed["json"])["test"], json.loads(done.stdout)["policies"]
+    assert checked.keys() == previewed.keys()
+
+    def violations(report: dict[str, list[dict[str, object]]]) -> dict[object, dict[str, object]]:
+        keys = ("rule", "message", "severity", "level", "why", "fix", "url", "file", "line", "references")
+        found = [item for item in report["findings"] if item["verdict"] == "violation"]
+        return {item["fingerprint"]: {key: item[key] for key in keys} for item in found}
+
+    assert violations(previewed)
+    assert violations(previewed) == violations(checked)
