@@ -66,13 +66,11 @@ def _changes(plan: Plan) -> Iterator[PlannedStep]:
     """One step for each resource of these types that is made, changed or deleted."""
     judged = {*INGRESS_TYPES, *_BLOCKS, *_SETTINGS, *_POLICIES}
     steps = [step for step in plan.steps if step.type in judged]
-    yield from {
-        step.urn: step for step in sorted(steps, key=lambda step: (step.old is not None, step.new is not None))
-    }.values()
+    yield from {step.urn: step for step in sorted(steps, key=lambda step: step.new is not None)}.values()
 
 
 def _ingress(plan: Plan, step: PlannedStep) -> Iterator[str]:
-    if step.new is None or step.type not in INGRESS_TYPES or step.new.get("type", "ingress") != "ingress":
+    if step.new is None or step.type not in INGRESS_TYPES:
         return
     is_rule = step.type not in GROUP_TYPES
     if step.old is None and not (is_rule and _is_about_existing(plan, step.new, "securityGroupId")):
@@ -131,17 +129,11 @@ def _policy(plan: Plan, step: PlannedStep) -> Iterator[str]:
 
 
 def _is_about_existing(plan: Plan, setting: Resource, path: str) -> bool:
-    """Whether a new setting is about something that was there before: only that has a name which is known already.
-
-    Raises:
-        UnknownValueError: it is not known, and nothing is made in this run which it could be about.
-    """
-    if setting.properties.get(path) is UNKNOWN and plan.created:
-        return False
-    name = setting.get(path)
+    """Whether a new setting is about something that was there before: only that has a name which is known already."""
+    name = setting.properties.get(path)
     things = [step.new for step in plan.created if step.new is not None and step.type not in _ABOUT_OTHERS]
     made = {thing.properties.get(key) for thing in things for key in ("bucket", "name")}
-    return name is not None and name not in made
+    return name is not None and name is not UNKNOWN and name not in made
 
 
 _ABOUT_OTHERS: Final = frozenset({*_BLOCKS, *(kind for kind, target in _POLICIES.items() if target)})

@@ -264,6 +264,8 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
             # what AWS owns says no account, and what is global says a region of its own
             plan(planned_step("same", "Policy", old=IN_OHIO, new=IN_OHIO, state={"arn": "arn:aws:iam::aws:policy/a"})),
             plan(planned_step("same", "Queue", old=IN_IRELAND, new=IN_IRELAND, state={"region": "us-east-1"})),
+            # a guard comes later
+            plan(changed(PROVIDER, {}, {"region": "eu-west-1", "allowedAccountIds": ["123456789012"]})),
             # no provider says where: the surroundings do, as before
             plan(planned_step("same", "Queue", state=ARN)),
             plan(changed("Queue", {"provider": {"region": "eu-west-1"}}, {}, state=ARN)),
@@ -332,6 +334,10 @@ PLAN_CASES: dict[str, dict[str, list[Plan]]] = {
             ),
             plan(changed(POLICY, {"policy": EVERYBODY}, {"policy": EVERYBODY, "bucket": UNKNOWN})),
             plan(changed(POLICY, {"policy": json.dumps(EVERYBODY)}, {"policy": OWN})),
+            plan(changed(POLICY, {"policy": json.dumps(EVERYBODY)}, {"policy": EVERYBODY})),
+            # what nobody can read was there before, and stays as it is
+            plan(changed(POLICY, {"policy": "no JSON"}, {"policy": "no JSON", "bucket": "b"})),
+            plan(planned_step("read", "Queue", old={"policy": OWN}, new={"policy": EVERYBODY})),
             plan(
                 planned_step("create", "Bucket", new={"bucket": "a"}),
                 planned_step("create", POLICY, new={"bucket": "a", "policy": EVERYBODY}),
