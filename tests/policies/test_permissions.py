@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from penstock.platform.resource import UNKNOWN, UnknownValueError
 from penstock.policies.catalogue.escalation import PASSED_TO, TAKES_OVER
-from penstock.policies.permissions import Grant, access_level, condition_values, expanded, grants
+from penstock.policies.permissions import BOUNDARY_KEY, Grant, access_level, condition_values, expanded, grants
 from resources import judged, resource
 
 PERMISSION_SET = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy"
@@ -104,6 +104,55 @@ def test_what_is_spared_or_denied_is_not_given() -> None:
     (given,) = grants(resource("RolePolicy", policy={"Statement": statements}), "policy")
     asked = {"iam:passrole", "s3:getobject", "sqs:sendmessage", "sns:publish", "kms:decrypt"}
     assert given.actions & asked == {"sqs:sendmessage", "sns:publish", "kms:decrypt"}
+
+
+BOUNDARY = "arn:aws:iam::123456789012:policy/workload"
+ASKING = ["StringEquals", "stringlike", "StringEqualsIgnoreCase", "ArnEquals", "ArnLike"]
+REFUSING = ["StringNotEquals", "stringnotlike", "StringNotEqualsIgnoreCase", "ArnNotEquals", "ArnNotLike"]
+
+
+def bounded(*more: dict[str, Any], **condition: Any) -> list[bool]:
+    """Of each grant that a document gives, whether it asks for a boundary."""
+    allow = {"Effect": "Allow", "Action": ["iam:CreateRole", "iam:TagRole"], "Resource": "*", **condition}
+    found = grants(resource("RolePolicy", policy={"Statement": [allow, *more]}), "policy")
+    return [BOUNDARY_KEY in grant.conditions for grant in found]
+
+
+@pytest.mark.parametrize("operator", ASKING)
+def test_a_statement_may_ask_for_a_boundary(operator: str) -> None:
+    """By its name, with any operator that needs the key; another condition before it does not hide it."""
+    asks = {operator: {"iam:PermissionsBoundary": BOUNDARY}}
+    assert bounded(Condition=asks) == [True]
+    assert bounded(Condition={"Bool": {"aws:SecureTransport": "true"}, "Null": "odd", **asks}) == [True]
+    for name in ("*", "arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::123456789012:policy/*"):
+        assert bounded(Condition={operator: {"iam:PermissionsBoundary": [BOUNDARY, name]}}) == [False]
+    assert bounded(Condition={f"{operator}IfExists": {"iam:PermissionsBoundary": BOUNDARY}}) == [False]
+    assert bounded(Condition={operator: {"aws:SourceAccount": "123456789012"}}) == [False]
+
+
+@pytest.mark.parametrize("operator", REFUSING)
+@pytest.mark.parametrize("end", ["", "IfExists"])
+def test_a_denial_may_ask_for_a_boundary(operator: str, end: str) -> None:
+    """Then what it denies is given under one only, and what it leaves out freely."""
+
+    def denied(**other: Any) -> list[bool]:
+        asks = {f"{operator}{end}": {"iam:PermissionsBoundary": BOUNDARY}}
+        return bounded({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": asks, **other})
+
+    assert denied() == [True]
+    assert denied(Action="iam:CreateRole") == [False, True]
+    for other in (
+        {"Effect": "Allow", "Action": "sqs:*"},
+        {"Resource": BOUNDARY},
+        {"Condition": {f"{operator}{end}": {"iam:PermissionsBoundary": "*"}}},
+        {
+            "Condition": {
+                f"{operator}{end}": {"iam:PermissionsBoundary": BOUNDARY},
+                "Bool": {"aws:ViaAWSService": "true"},
+            }
+        },
+    ):
+        assert not any(denied(**other)[:1])
 
 
 @pytest.mark.parametrize("last", [UNKNOWN, {"Effect": UNKNOWN, "Action": "s3:*"}])
