@@ -5,7 +5,7 @@ from typing import Final
 
 from smallest_components import ARGUMENTS
 
-__all__ = ["PROGRAMS", "START"]
+__all__ = ["CONFIGURATION", "PROGRAMS", "START"]
 
 START: Final = """\
 import asyncio
@@ -27,7 +27,7 @@ def document(**statement):
 
 
 def containers(**more):
-    return json.dumps([{"name": "web", "image": PINNED, **more}])
+    return json.dumps([{"name": "web", "image": PINNED, "memory": 128, **more}])
 
 
 """
@@ -121,11 +121,20 @@ q = aws.sqs.Queue("q", tags=TAGS)
 pulumi.export("queue", q.arn)
 pulumi.export("settings", {"password": PASSWORD, "token": q.arn})
 """,
+    "bad: a secret in the configuration": 'pulumi.export("host", pulumi.Config().require_object("database")["host"])',
     "bad: a token and no limits": """
 k8s.apps.v1.Deployment("d", spec={"selector": {"matchLabels": {"app": "d"}}, "template": {"metadata": {"labels": {"app": "d"}},
     "spec": {"containers": [{"name": "c", "image": PINNED}]}}})
 """,
 }
+
+CONFIGURATION: Final[Mapping[str, str]] = {
+    "bad: a secret in the configuration": """\
+  trial:database: {host: db.internal, password: correct-horse-battery}
+  datadog:apiKey: correct-horse-battery
+""",
+}
+"""What the stack's file says for a program besides the account."""
 
 _FOREIGN: Final = {
     "foreign: snake case arguments": """
@@ -176,6 +185,13 @@ aws.s3.Bucket("q\\nname", tags=TAGS)
     "foreign: documents by the SDK": """
 made = aws.iam.get_policy_document(statements=[{"actions": ["*"], "resources": ["*"]}])
 aws.iam.Policy("p", policy=made.json, tags=TAGS)
+""",
+    "foreign: manifests as text": """
+from pulumi_kubernetes.yaml import ConfigGroup
+
+ConfigGroup("app", yaml=[json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": "default"},
+    "spec": {"hostPID": True, "containers": [{"name": "c", "image": "nginx"}]}}) + "\\n---\\n" + json.dumps({"apiVersion": "v1",
+    "kind": "ConfigMap", "metadata": {"name": "m", "namespace": "default"}, "data": {"token": PASSWORD}})])
 """,
     "foreign: a custom resource that is a workload": """
 k8s.apiextensions.CustomResource("d", api_version="apps/v1", kind="Deployment", spec={
