@@ -6,7 +6,7 @@ request, and the stack one graph, in which an unknown value is a value of its ow
 at a preview the outputs of settings that a program leaves out are unknown, and rules would be undecided for nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock, local
 from typing import Any
@@ -46,6 +46,7 @@ from .rule import (
 from .waived_line import waived_line
 from .waiver_news import waiver_news
 from .waivers import today, waived
+from .written_configuration import STACK
 
 __all__ = ["CLOSING_POLICY", "OPENING_POLICY", "policies"]
 
@@ -55,10 +56,15 @@ OPENING_POLICY = "penstock-opening"
 CLOSING_POLICY = "penstock-closing"
 """The stack policy that ends a run: it tells how many rules decided, and fails when an advisory rule could not run."""
 
+_Written = Callable[[str], Mapping[str, Any] | None]
+"""What the files say of the configuration of a stack, by its URN; None where nobody can tell."""
+
 _Outcome = Verdict | tuple[Finding, ...]
 
 
-def policies(rules: Iterable[Rule], choice: PolicyChoice | None = None) -> list[Policy]:
+def policies(
+    rules: Iterable[Rule], choice: PolicyChoice | None = None, *, configuration: _Written = lambda _: None
+) -> list[Policy]:
     """The rules as policies of a pack, between the one that opens a request and the one that closes the run.
 
     Plan rules are left out: a pack is not told what the engine is going to do. The engine's own configuration of the pack
@@ -67,9 +73,10 @@ def policies(rules: Iterable[Rule], choice: PolicyChoice | None = None) -> list[
     Args:
         rules: the rules, each at its level.
         choice: what the project chose, for its waivers; without it nothing is waived.
+        configuration: reads what the files say of a stack, whose URN it gets: the engine tells no configuration.
     """
     listed = tuple(rule for rule in rules if not isinstance(rule, PlanRule))
-    run = _PackRun(listed, choice)
+    run = _PackRun(listed, choice, configuration)
     made = [_policy(rule, run) for rule in listed]
     run.policies = {policy.name: policy for policy in made}
     hold_levels()
@@ -79,11 +86,12 @@ def policies(rules: Iterable[Rule], choice: PolicyChoice | None = None) -> list[
 class _PackRun:
     """What a pack has seen since the engine started it. Requests come on several threads."""
 
-    def __init__(self, rules: Sequence[Rule], choice: PolicyChoice | None) -> None:
+    def __init__(self, rules: Sequence[Rule], choice: PolicyChoice | None, configuration: _Written) -> None:
         self.rules = rules
         self.policies: Mapping[str, Policy] = {}
         self.waivers = choice.waivers if choice is not None else ()
         self._day = choice.day if choice is not None else today()
+        self._configuration = configuration
         self._lock = Lock()
         self._views: dict[str, tuple[object, Resource]] = {}
         self._graph: tuple[object, Graph] | None = None
@@ -162,6 +170,7 @@ class _PackRun:
             property_dependencies={
                 name: tuple(other.urn for other in others) for name, others in resource.property_dependencies.items()
             },
+            configuration=self._configuration(resource.urn) if resource.resource_type == STACK else None,
         )
 
 

@@ -3,18 +3,20 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from pulumi_policy import PolicyPack
 
 from ..platform.crossguard import policies
-from ..platform.errors import ConfigurationError, UsageError
+from ..platform.errors import ConfigurationError, PenstockError, UsageError
 from ..platform.parent import end_with_parent
 from ..platform.policy_choice import choose
 from ..platform.policy_settings import RuleBook
-from ..platform.project import find_project
+from ..platform.project import find_project, read_project
 from ..platform.rule import Rule
+from ..platform.written_configuration import written_configuration
 from . import ALL, SETS, Parameters, configured
 
 __all__ = ["main", "serve"]
@@ -54,7 +56,17 @@ def serve(
         choice = choose(book, folder or _project_folder() / "policies", os.environ.get("PULUMI_STACK"))
     except ConfigurationError as error:
         sys.exit(f"error: {error}")
-    PolicyPack(name=NAME, policies=policies(choice.rules, choice))
+    PolicyPack(name=NAME, policies=policies(choice.rules, choice, configuration=_written))
+
+
+def _written(urn: str) -> Mapping[str, Any] | None:
+    """What the project's files say of the configuration of a stack; None where they cannot be read, or are another's."""
+    stack, name, *_ = urn.removeprefix("urn:pulumi:").split("::")
+    try:
+        project = read_project(find_project(Path.cwd()))
+        return written_configuration(project, stack) if project.name == name else None
+    except PenstockError:
+        return None
 
 
 def _project_folder() -> Path:
