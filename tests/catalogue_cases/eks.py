@@ -48,7 +48,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
     },
     "PEN-EKS-003": {
         OK: [cluster(enabledClusterLogTypes=LOGS), cluster(enabledClusterLogTypes=list(reversed(LOGS)))],
-        VIOLATION: [cluster(), cluster(enabledClusterLogTypes=["audit"]), cluster(enabledClusterLogTypes=LOGS[:-1])],
+        VIOLATION: [
+            cluster(),
+            cluster(enabledClusterLogTypes=["audit"]),
+            *(cluster(enabledClusterLogTypes=[kind for kind in LOGS if kind != left_out]) for left_out in LOGS),
+        ],
         UNDECIDED: [cluster(enabledClusterLogTypes=UNKNOWN), cluster(enabledClusterLogTypes=["api", UNKNOWN])],
     },
     "PEN-EKS-004": {

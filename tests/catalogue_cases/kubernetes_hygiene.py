@@ -235,6 +235,7 @@ CASES: dict[str, dict[str, list[Any]]] = {
             in_namespace(None),
             of("v1:Pod", spec=UNKNOWN),
             of("v1:Secret", metadata={"namespace": ""}),
+            of("v1:Secret", provider={"namespace": ""}),
             of("core/v1:ServicePatch", metadata={"namespace": "default"}),
             of("rbac.authorization.k8s.io/v1:Role", metadata={"name": "default"}),
             of("core/v1:ConfigMap", metadata={"name": UNKNOWN, "namespace": "default"}),
