@@ -43,11 +43,12 @@ def check(
     undecided: shown and counted, never passed. With --events the rules on operations are asked instead, of a preview
     saved with `pulumi preview --event-log FILE` (PULUMI_DEBUG_COMMANDS=true).
     """
+    if events is not None and environments:
+        raise UsageError("--events is about one run, whose log names its stack", do="leave ENV out")
     project = open_project()
     pack = find_pack(project.project.folder).asked_here()
     graphs, notes, judged = dict[str, Graph](), dict[str, list[str]](), dict[str, Judgement]()
-    if events is not None and environments:
-        raise UsageError("--events is about one run, whose log names its stack", do="leave ENV out")
+    kinds = EXISTING if events is None else OPERATIONS
     if events is None:
         graphs = _graphs(project, environments)
         choices = {name: pack.choice(name, project.stacks) for name in graphs}
@@ -57,7 +58,6 @@ def check(
     else:
         stack, choice, judged_run = judge_events(events, lambda stack: pack.choice(stack, project.stacks))
         choices, judged = {stack or events.name: choice}, {stack or events.name: judged_run}
-    kinds = EXISTING if events is None else OPERATIONS
     news = news_of_judgements(next(iter(choices.values())), judged, on=kinds, strict=strict)
     reports = [
         judgement_report(
@@ -66,19 +66,18 @@ def check(
             [rule for rule in choices[name].asked if isinstance(rule, kinds)],
             places=places_of(project.project, name, graphs.get(name, Graph(()))),
             notes=notes.get(name, ()),
-            reasons=undecided_reasons(_undecided(one)) if undecided_fails else (),
+            reasons=undecided_reasons(_undecided(one, undecided_fails)),
             waivers=news if number == 0 else WaiverNews(),
         )
         for number, (name, one) in enumerate(judged.items())
     ]
     print_reports(reports, output)
-    if undecided_fails:
-        refuse_undecided(rule_id for judgement in judged.values() for rule_id in _undecided(judgement))
+    refuse_undecided(rule_id for judgement in judged.values() for rule_id in _undecided(judgement, undecided_fails))
     return ExitCode.FAILED if any(report.fails for report in reports) else ExitCode.OK
 
 
-def _undecided(judgement: Judgement) -> list[str]:
-    return [finding.rule_id for finding in judgement.having(Verdict.UNDECIDED)]
+def _undecided(judgement: Judgement, matters: bool) -> list[str]:
+    return [finding.rule_id for finding in judgement.having(Verdict.UNDECIDED)] if matters else []
 
 
 def _graphs(project: OpenProject, environments: tuple[str, ...]) -> dict[str, Graph]:

@@ -69,8 +69,7 @@ def report_run(
     else:
         _print_changes(run, show_diff=show_diff)
         _print_policies(workspace, run, told, plan)
-        if not is_plan:  # the deployment that follows says it
-            _print_shortfall(workspace, run)
+        _print_shortfall(workspace, run, is_plan=is_plan)
         _print_problems(run)
         if error is None and not is_plan:
             _print_end(workspace, run, nothing_to_do=nothing_to_do)
@@ -176,8 +175,8 @@ def _print_policies(workspace: Workspace, run: Run, report: Report, plan: Run | 
         click.echo(f"  {line.strip()}")
 
 
-def _print_shortfall(workspace: Workspace, run: Run) -> None:
-    if not workspace.packages:
+def _print_shortfall(workspace: Workspace, run: Run, *, is_plan: bool) -> None:
+    if is_plan or not workspace.packages:  # the deployment that follows a plan says it
         return
     from ..sandbox.summary import shortfall  # what the emulator is like; only where it ran
 

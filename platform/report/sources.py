@@ -89,10 +89,7 @@ def run_report(
     """
     by_id = {rule.id: rule for rule in rules}
     items = [_of_result(result, by_id, places) for result in run.policy_results]
-    told = set(policy_reasons(run, accept_undecided=True))
-    stopped = [
-        reason for reason in (*gate(run, accept_undecided=True), *reasons, *waivers.reasons) if reason not in told
-    ]
+    stopped = (*_stopped(run), *reasons, *waivers.reasons)
     return Report(
         command=command,
         environment=environment,
@@ -106,6 +103,12 @@ def run_report(
         notes=tuple(notes),
         waivers=waivers,
     )
+
+
+def _stopped(run: Run) -> list[str]:
+    """What stopped a run beside its policies, which are told by themselves."""
+    told = set(policy_reasons(run, accept_undecided=True))
+    return [reason for reason in gate(run, accept_undecided=True) if reason not in told]
 
 
 def findings_of(run: Run) -> tuple[Finding, ...]:
