@@ -16,6 +16,7 @@ __all__ = ["BUCKET_TYPES", "PUBLIC_ACCESS_SWITCHES", "RULES", "is_versioned", "s
 BUCKET_TYPES = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 
 _PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website")
+_ALGORITHMS = ("AES256", "aws:kms", "aws:kms:dsse")
 PUBLIC_ACCESS_SWITCHES = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 """The four settings that together close every way to make a bucket public."""
 
@@ -36,11 +37,11 @@ def is_versioned(graph: Graph, bucket: Resource) -> bool:
 
 
 def _is_encrypted(graph: Graph, bucket: Resource) -> bool:
-    if any(bucket.get(path) for path in _inline_encryption()):
+    if any(bucket.get(path) in _ALGORITHMS for path in _inline_encryption()):
         return True
     settings = settings_of(graph, bucket, "BucketServerSideEncryptionConfiguration")
     return any(
-        bool(setting.get(f"{path}.applyServerSideEncryptionByDefault.sseAlgorithm"))
+        setting.get(f"{path}.applyServerSideEncryptionByDefault.sseAlgorithm") in _ALGORITHMS
         for setting in settings
         for path in setting.paths("rules")
     )

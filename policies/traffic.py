@@ -7,13 +7,23 @@ from typing import Any
 
 from ..platform.resource import UNKNOWN, Resource, UnknownValueError
 
-__all__ = ["EGRESS_TYPES", "GROUP_TYPES", "INGRESS_TYPES", "LAST_PORT", "Traffic", "is_anywhere", "traffic"]
+__all__ = [
+    "EGRESS_TYPES",
+    "GROUP_TYPES",
+    "INGRESS_TYPES",
+    "LAST_PORT",
+    "RULE_TYPES",
+    "Traffic",
+    "is_anywhere",
+    "traffic",
+]
 
 RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 GROUP_TYPES = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
 INGRESS_TYPES = (*GROUP_TYPES, RULE, INGRESS_RULE)
+RULE_TYPES = (RULE, INGRESS_RULE, EGRESS_RULE)
 EGRESS_TYPES = (*GROUP_TYPES, RULE, EGRESS_RULE)
 
 LAST_PORT = 65535

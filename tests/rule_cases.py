@@ -361,7 +361,11 @@ CASES: dict[str, dict[str, list[Any]]] = {
                 ],
             ),
         ],
-        VIOLATION: [BUCKET, [BUCKET, setting("BucketServerSideEncryptionConfiguration", rules=[{}])]],
+        VIOLATION: [
+            BUCKET,
+            [BUCKET, setting("BucketServerSideEncryptionConfiguration", rules=[{}])],
+            [BUCKET, encryption(sseAlgorithm="AES-256")],
+        ],
         UNDECIDED: [[BUCKET, encryption(sseAlgorithm=UNKNOWN)]],
     },
     "PEN-STO-004": {

@@ -24,8 +24,19 @@ SNAPSHOT_TYPES = (
 )
 
 _GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
-_FAMILY = re.compile(r"(?P<engine>aurora-postgresql|postgres|aurora-mysql|mysql)(?P<version>\d+)(?:\.\d+)*")
-_TLS_PARAMETERS: Final = {"postgres": "rds.force_ssl", "mysql": "require_secure_transport"}
+_FAMILY = re.compile(
+    r"(?P<engine>(?:aurora-)?(?:postgres(?:ql)?|mysql)|mariadb|sqlserver|db2)\D*(?P<version>\d+)[.\d]*"
+)
+_TLS_PARAMETERS: Final = {
+    "postgres": "rds.force_ssl",
+    "aurora-postgresql": "rds.force_ssl",
+    "sqlserver": "rds.force_ssl",
+    "mysql": "require_secure_transport",
+    "aurora-mysql": "require_secure_transport",
+    "mariadb": "require_secure_transport",
+    "db2": "db2comm",
+}
+_ON: Final = ("1", "on", "true", "ssl")
 _FIRST_VERSION_WITH_TLS: Final = {"postgres": 15, "aurora-postgresql": 17}
 """The major version from which on the engine refuses plain connections where the group says nothing."""
 
@@ -62,11 +73,11 @@ def _demands_tls(group: Resource) -> Outcome:
     if family is None:
         return NOT_APPLICABLE
     engine = family["engine"]
-    name = _TLS_PARAMETERS["postgres" if "postgres" in engine else "mysql"]
-    paths = [path for path in group.paths("parameters") if group.get(f"{path}.name") == name]
+    name = _TLS_PARAMETERS[engine]
+    paths = [path for path in group.paths("parameters") if group.get(f"{path}.name", "").lower() == name]
     if not paths and int(family["version"]) >= _FIRST_VERSION_WITH_TLS.get(engine, math.inf):
         return OK
-    if any(str(group.get(f"{path}.value")).lower() in ("1", "on", "true") for path in paths):
+    if any(str(group.get(f"{path}.value")).lower() in _ON for path in paths):
         return OK
     return Violation(f"{name} is {'off' if paths else 'not set'}: connections without TLS are taken")
 

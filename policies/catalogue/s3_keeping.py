@@ -1,6 +1,6 @@
 """What a bucket keeps, for how long, and what it tells of its use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ...platform.resource import Graph, Resource
 from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
@@ -16,6 +16,11 @@ REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 ENCRYPTION_TYPES = (
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+)
+
+LIFECYCLE_TYPES = (
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
 )
 
 _GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
@@ -38,6 +43,9 @@ _NARROWER = (
     "filter.objectSizeLessThan",
 )
 """What makes a lifecycle rule one of some objects only."""
+
+
+_GIVING_UP = ("abortIncompleteMultipartUpload.daysAfterInitiation", "abortIncompleteMultipartUploadDays")
 
 
 def _is_logged(graph: Graph, bucket: Resource) -> bool:
@@ -72,20 +80,50 @@ def _is_behind(graph: Graph, bucket: Resource, type_token: str, property_name: s
     return any(source is bucket or bucket.urn in source.property_dependencies.get("bucket", ()) for source in sources)
 
 
-def _does_to_all(*paths: str) -> Callable[[Graph, Resource], bool]:
-    """That an enabled lifecycle rule, of the whole bucket, has one of these settings."""
+def _has_such_rule(holder: Resource, rules: str, paths: tuple[str, ...]) -> bool:
+    """Whether one of its lifecycle rules is on, is of the whole bucket, and has one of these settings."""
 
-    def is_such_rule(holder: Resource, rule: str) -> bool:
+    def is_such(rule: str) -> bool:
         is_on = holder.get(f"{rule}.status") == "Enabled" or true(holder.get(f"{rule}.enabled"))
         narrower = any(holder.get(f"{rule}.{path}") for path in _NARROWER)
         return is_on and not narrower and any(holder.get(f"{rule}.{path}") for path in paths)
 
+    return any(is_such(rule) for rule in holder.paths(rules))
+
+
+def _does_to_all(*paths: str) -> Callable[[Graph, Resource], bool]:
+    """That a lifecycle rule of the whole bucket has one of these settings."""
+
     def is_good(graph: Graph, bucket: Resource) -> bool:
-        settings = settings_of(graph, bucket, "BucketLifecycleConfiguration")
-        holders = [(bucket, "lifecycleRules"), *((setting, "rules") for setting in settings)]
-        return any(is_such_rule(holder, rule) for holder, path in holders for rule in holder.paths(path))
+        holders = [(bucket, "lifecycleRules"), *((setting, "rules") for setting in _lifecycles(graph, bucket))]
+        return any(_has_such_rule(holder, rules, paths) for holder, rules in holders)
 
     return is_good
+
+
+def _lifecycles(graph: Graph, bucket: Resource) -> list[Resource]:
+    return settings_of(graph, bucket, "BucketLifecycleConfiguration")
+
+
+def _gives_up_on_uploads(graph: Graph) -> Outcome:
+    """Of buckets, and of what sets the lifecycle of a bucket that another stack has."""
+    message = "keeps the parts of unfinished uploads for ever"
+
+    def elsewhere() -> Iterator[Resource]:
+        settings = {item.urn for bucket in graph.of_type(*BUCKET_TYPES) for item in _lifecycles(graph, bucket)}
+        yield from (item for item in graph.of_type(*LIFECYCLE_TYPES) if item.urn not in settings)
+
+    def violation(setting: Resource) -> Violation | None:
+        is_good = _has_such_rule(setting, "rules", _GIVING_UP)
+        return None if is_good else Violation(f"{setting.name} {message}", setting.urn)
+
+    of_buckets = each(
+        graph.of_type(*BUCKET_TYPES),
+        lambda bucket: (
+            None if _does_to_all(*_GIVING_UP)(graph, bucket) else Violation(f"{bucket.name} {message}", bucket.urn)
+        ),
+    )
+    return [*of_buckets, *each(elsewhere(), violation)]
 
 
 _OLD_VERSIONS_EXPIRE = _does_to_all(
@@ -144,7 +182,6 @@ RULES: tuple[Rule, ...] = (
         why="Every overwritten or deleted object stays, is paid for, and can still leak, until a rule removes it.",
         fix='Add a rule to BucketLifecycleConfiguration: "noncurrent_version_expiration": {"noncurrent_days": 30}.',
         references=(*security_hub("S3.10", "S3.13"), *nist("SI-12")),
-        equivalents=checkov("CKV2_AWS_61"),
         url=f"{_GUIDE}/lifecycle-configuration-bucket-with-versioning.html",
         types=BUCKET_TYPES,
         check=every(BUCKET_TYPES, _lets_old_versions_expire, "keeps old versions for ever"),
@@ -158,12 +195,8 @@ RULES: tuple[Rule, ...] = (
         references=security_hub("S3.13"),
         equivalents=checkov("CKV_AWS_300"),
         url=f"{_GUIDE}/mpu-abort-incomplete-mpu-lifecycle-config.html",
-        types=BUCKET_TYPES,
-        check=every(
-            BUCKET_TYPES,
-            _does_to_all("abortIncompleteMultipartUpload.daysAfterInitiation", "abortIncompleteMultipartUploadDays"),
-            "keeps the parts of unfinished uploads for ever",
-        ),
+        types=(*BUCKET_TYPES, *LIFECYCLE_TYPES),
+        check=_gives_up_on_uploads,
     ),
     GraphRule(
         id="PEN-STO-014",

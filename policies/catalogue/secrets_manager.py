@@ -5,8 +5,8 @@ import re
 from ...platform.resource import Graph, Resource
 from ...platform.rule import NOT_APPLICABLE, OK, GraphRule, Level, Outcome, ResourceRule, Rule, Severity, Violation
 from ..standards import cdk_nag, checkov, nist, pci, security_hub
-from ..values import every, forbidden_value, of_each, required_value, true
-from .checks import closed, given
+from ..values import every, forbidden_value, is_set, of_each, required_value, true
+from .checks import closed
 
 __all__ = ["RULES"]
 
@@ -25,6 +25,13 @@ _MONTHLY_ENOUGH = re.compile(r"\*|(?:\*|1|JAN)/[12]")
 def _is_rotated(graph: Graph, secret: Resource) -> bool:
     rotations = graph.referring(secret, ROTATION, "secretId", identity="arn")
     return any(true(rotation.get("rotationEnabled", True)) for rotation in rotations)
+
+
+def _has_own_key(secret: Resource) -> Outcome:
+    # AWS's own keys have aliases that begin with aws/.
+    if is_set(secret, "kmsKeyId") and "alias/aws/" not in str(secret.properties["kmsKeyId"]):
+        return OK
+    return Violation("kmsKeyId names no key of yours: the account's default key encrypts it")
 
 
 def _rotates_often(rotation: Resource) -> Outcome:
@@ -54,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=(*cdk_nag("NIST.800.53.R5-SecretsManagerUsingKMSKey"), *checkov("CKV_AWS_149")),
         url=f"{_GUIDE}/security-encryption.html",
         types=(SECRET,),
-        check=of_each((SECRET,), given("kmsKeyId", otherwise="the account's default key encrypts it")),
+        check=of_each((SECRET,), _has_own_key),
     ),
     GraphRule(
         id="PEN-SMG-002",

@@ -1,27 +1,22 @@
 """VPC: networks that are recorded, closed by default, and joined on purpose."""
 
-from collections.abc import Iterator
-
 from ...platform.resource import Graph, Resource
 from ...platform.rule import GraphRule, Outcome, ResourceRule, Rule, Severity, Violation, each
 from ..documents import Statement, as_list, denials, open_to_everybody, statements
 from ..standards import cdk_nag, checkov, cis_aws, nist, pci, security_hub
-from ..traffic import EGRESS_TYPES, INGRESS_TYPES, LAST_PORT, Traffic, is_anywhere, traffic
+from ..traffic import EGRESS_TYPES, INGRESS_TYPES, RULE_TYPES, Traffic, is_anywhere, traffic
 from ..values import every, forbidden_type, forbidden_value, is_set, of_each, required_value, true
+from .network_acls import NETWORK_ACL_RULE, keeps_logins_out
 
 __all__ = ["RULES"]
 
 VPC = "aws:ec2/vpc:Vpc"
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
-NETWORK_ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 ROUTE = "aws:ec2/route:Route"
 _ROUTE_TYPES = (ROUTE, "aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
 
 _GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide/"
-
-_ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
-_EVERY_PROTOCOL_OR_TCP = ("-1", "all", "6", "tcp")
 
 _INTERNAL_PORTS = {
     21: "FTP",
@@ -57,7 +52,12 @@ def _has_flow_log(graph: Graph, vpc: Resource) -> bool:
 
 def _default_group_is_closed(graph: Graph, vpc: Resource) -> bool:
     groups = graph.referring(vpc, DEFAULT_SECURITY_GROUP, "vpcId")
-    return any(not group.items("ingress") and not group.items("egress") for group in groups)
+    return any(
+        not group.items("ingress")
+        and not group.items("egress")
+        and not any(graph.referring(group, kind, "securityGroupId") for kind in RULE_TYPES)
+        for group in groups
+    )
 
 
 def _no_internal_port_from_anywhere(resource: Resource) -> Outcome:
@@ -79,38 +79,6 @@ def _not_everything_goes_out(resource: Resource) -> Outcome:
         return Violation("it lets everything out to anywhere") if is_open else None
 
     return each(traffic(resource, "egress"), violation)
-
-
-def _acl_entries(resource: Resource) -> Iterator[tuple[str, str]]:
-    """The prefixes of the entries that let traffic in, and the name of the property that says so."""
-    if resource.type != NETWORK_ACL_RULE:
-        yield from ((f"{path}.", "action") for path in resource.paths("ingress"))
-    elif not true(resource.get("egress")):
-        yield "", "ruleAction"
-
-
-def _acl_keeps_logins_out(resource: Resource) -> Outcome:
-    def violation(entry: tuple[str, str]) -> Violation | None:
-        prefix, action = entry
-        if str(resource.get(prefix + action)).lower() != "allow":
-            return None
-        blocks = (resource.get(f"{prefix}{name}") for name in ("cidrBlock", "ipv6CidrBlock"))
-        if not any(block and is_anywhere(block) for block in blocks):
-            return None
-        open_ports = _open_logins(resource, prefix)
-        return Violation(f"{' and '.join(open_ports)} can be reached from anywhere") if open_ports else None
-
-    return each(_acl_entries(resource), violation)
-
-
-def _open_logins(resource: Resource, prefix: str) -> list[str]:
-    protocol = str(resource.get(f"{prefix}protocol")).lower()
-    if protocol not in _EVERY_PROTOCOL_OR_TCP:
-        return []
-    first, last = 0, LAST_PORT
-    if protocol in ("6", "tcp"):
-        first, last = (int(resource.get(f"{prefix}{name}", default=0)) for name in ("fromPort", "toPort"))
-    return [f"{name} (port {port})" for port, name in _ADMIN_PORTS.items() if first <= port <= last]
 
 
 def _endpoint_is_narrow(endpoint: Resource) -> Outcome:
@@ -191,7 +159,7 @@ RULES: tuple[Rule, ...] = (
         equivalents=checkov("CKV_AWS_231", "CKV_AWS_232"),
         url=f"{_GUIDE}vpc-network-acls.html",
         types=("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", NETWORK_ACL_RULE),
-        check=_acl_keeps_logins_out,
+        check=keeps_logins_out,
     ),
     ResourceRule(
         id="PEN-VPC-005",

@@ -203,7 +203,11 @@ TOPICS: dict[str, dict[str, list[Any]]] = {
 SECRETS: dict[str, dict[str, list[Any]]] = {
     "PEN-SMG-001": {
         OK: [resource(SECRET, kmsKeyId=KEY_ARN, name=UNKNOWN)],
-        VIOLATION: [resource(SECRET, name=UNKNOWN), resource(SECRET, kmsKeyId="")],
+        VIOLATION: [
+            resource(SECRET, name=UNKNOWN),
+            resource(SECRET, kmsKeyId=""),
+            resource(SECRET, kmsKeyId="alias/aws/secretsmanager"),
+        ],
         UNDECIDED: [resource(SECRET, kmsKeyId=UNKNOWN)],
     },
     "PEN-SMG-002": {

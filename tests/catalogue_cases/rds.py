@@ -207,12 +207,18 @@ CASES: dict[str, dict[str, list[Any]]] = {
             group("postgres15"),
             group("aurora-postgresql17"),
             group("oracle-se2-19"),
+            group("mariadb10.11", SECURE),
+            group("sqlserver-ex-15.0", FORCED),
+            group("db2-ae-11.5", {"name": "DB2COMM", "value": "SSL"}),
         ],
         VIOLATION: [
             group("postgres14", OTHER_PARAMETER),
             group("postgres16", {**FORCED, "value": "0"}),
             group("mysql8.0", FORCED),
             group("aurora-postgresql16"),
+            group("mariadb10.11", OTHER_PARAMETER),
+            group("sqlserver-ex-15.0"),
+            group("db2-ae-11.5", {"name": "db2comm", "value": "TCPIP"}),
         ],
         OTHER_SHAPE: [
             resource("aws:rds/clusterParameterGroup:ClusterParameterGroup", family="aurora-mysql8.0", name=UNKNOWN)

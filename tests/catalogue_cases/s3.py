@@ -48,6 +48,12 @@ def lifecycle(**rule: Any) -> Resource:
     return setting(kind, rules=[{"status": "Enabled", **rule}])
 
 
+def lifecycle_elsewhere(**rule: Any) -> Resource:
+    """A lifecycle of a bucket that another stack has."""
+    kind = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+    return resource(kind, "elsewhere", bucket="of-others-1a2b3c4", rules=[{"status": "Enabled", **rule}])
+
+
 def logging(**properties: Any) -> Resource:
     """Where the requests of a bucket are recorded."""
     return resource("aws:s3/bucketLogging:BucketLogging", **properties)
@@ -214,14 +220,19 @@ CASES: dict[str, dict[str, list[Any]]] = {
     "PEN-STO-013": {
         OK: [
             [BUCKET, lifecycle(**UPLOADS, expiration={"days": UNKNOWN})],
+            lifecycle_elsewhere(**UPLOADS),
             resource("Bucket", lifecycleRules=[{"enabled": True, "abortIncompleteMultipartUploadDays": 7}]),
         ],
         VIOLATION: [
             BUCKET,
             [BUCKET, lifecycle(**OLD_VERSIONS)],
+            [BUCKET, lifecycle(**UPLOADS), lifecycle_elsewhere(**OLD_VERSIONS)],
             [BUCKET, lifecycle(**UPLOADS, filter={"tag": {"key": "kind", "value": "draft"}})],
         ],
-        OTHER_SHAPE: [resource("Bucket", lifecycleRules=[{"enabled": False, "abortIncompleteMultipartUploadDays": 7}])],
+        OTHER_SHAPE: [
+            resource("Bucket", lifecycleRules=[{"enabled": False, "abortIncompleteMultipartUploadDays": 7}]),
+            lifecycle_elsewhere(**OLD_VERSIONS),
+        ],
         UNDECIDED: [[BUCKET, lifecycle(**{**UPLOADS, "status": UNKNOWN})]],
     },
     "PEN-STO-014": {

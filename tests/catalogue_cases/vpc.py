@@ -12,6 +12,11 @@ __all__ = ["CASES", "NEEDS_NO_VALUE", "ONE_SHAPE", "TYPE_IS_THE_VIOLATION"]
 VPC = resource("aws:ec2/vpc:Vpc", "net", cidrBlock="10.0.0.0/16")
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
+RULE_TYPES = (
+    "aws:ec2/securityGroupRule:SecurityGroupRule",
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+)
 ACL = "aws:ec2/networkAcl:NetworkAcl"
 ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 SUBNET = "aws:ec2/subnet:Subnet"
@@ -35,6 +40,12 @@ INTERNAL_PORTS = [
 def of_vpc(kind: str, **properties: Any) -> Resource:
     """A resource that names the network by an output of it."""
     return resource(kind, "setting", vpcId=UNKNOWN, depends={"vpcId": VPC.urn}, **properties)
+
+
+def of_default_group(kind: str) -> Resource:
+    """A rule of its own that names the default security group by an output of it."""
+    default = urn(DEFAULT_GROUP, "setting")
+    return resource(kind, "more", securityGroupId=UNKNOWN, depends={"securityGroupId": default})
 
 
 def egress(**rule: Any) -> Resource:
@@ -75,9 +86,13 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [VPC, of_vpc(DEFAULT_GROUP)],
             [VPC, of_vpc(DEFAULT_GROUP, ingress=[], egress=[])],
             [VPC, of_vpc(DEFAULT_GROUP), group(fromPort=443, toPort=443, cidrBlocks=ANYWHERE)],
+            [VPC, of_vpc(DEFAULT_GROUP), resource("SecurityGroupRule", securityGroupId="sg-of-others")],
         ],
         VIOLATION: [VPC, [VPC, of_vpc(DEFAULT_GROUP, egress=[{"protocol": "-1", "cidrBlocks": ANYWHERE}])]],
-        OTHER_SHAPE: [[VPC, of_vpc(DEFAULT_GROUP, ingress={"protocol": "-1", "self": True})]],
+        OTHER_SHAPE: [
+            [VPC, of_vpc(DEFAULT_GROUP, ingress={"protocol": "-1", "self": True})],
+            *([VPC, of_vpc(DEFAULT_GROUP), of_default_group(kind)] for kind in RULE_TYPES),
+        ],
         UNDECIDED: [[VPC, of_vpc(DEFAULT_GROUP, ingress=UNKNOWN)], [VPC, resource(DEFAULT_GROUP, vpcId=UNKNOWN)]],
     },
     "PEN-VPC-003": {
@@ -119,6 +134,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
             acl(entry(0, 65535, protocol="17")),
             acl(),
             resource(ACL_RULE, egress=True, ruleAction="allow", protocol="-1", cidrBlock="0.0.0.0/0"),
+            # The entry with the smallest number decides
+            acl(
+                entry(22, 22, action="deny", ruleNo=10),
+                entry(3000, 4000, action="deny", protocol="all", ruleNo=20),
+                entry(0, 0, protocol="-1", ruleNo=100),
+            ),
         ],
         VIOLATION: [
             acl(entry(22, 22)),
@@ -127,12 +148,20 @@ CASES: dict[str, dict[str, list[Any]]] = {
             acl(entry(3389, 3389)),
             acl(entry(1024, 65535, protocol="6")),
             acl(entry(UNKNOWN, 22), entry(3389, 3389, None, ipv6CidrBlock="::/0")),
+            acl(entry(0, 0, protocol="-1", ruleNo=100), entry(0, 0, action="deny", protocol="-1", ruleNo=200)),
+            acl(entry(22, 22, action="deny", ruleNo=10), entry(0, 0, protocol="-1", ruleNo=100)),
+            acl(entry(0, 0, "10.0.0.0/8", action="deny", protocol="-1", ruleNo=1), entry(22, 22, ruleNo=2)),
+            acl(entry(22, 22, action="deny", protocol="17", ruleNo=1), entry(22, 22, ruleNo=2)),
         ],
         OTHER_SHAPE: [
             resource(ACL_RULE, ruleAction="allow", protocol="tcp", fromPort=22, toPort=22, cidrBlock="0.0.0.0/0"),
             acl(entry(0, 0, protocol="-1"), kind="aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"),
         ],
-        UNDECIDED: [acl(entry(22, 22, UNKNOWN)), resource(ACL, ingress=UNKNOWN)],
+        UNDECIDED: [
+            acl(entry(22, 22, UNKNOWN)),
+            resource(ACL, ingress=UNKNOWN),
+            acl(entry(22, 22, action="deny", ruleNo=UNKNOWN), entry(22, 22, ruleNo=2)),
+        ],
     },
     "PEN-VPC-005": {
         OK: [
