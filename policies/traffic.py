@@ -77,7 +77,7 @@ class Traffic:
         """The first and the last port that it lets through."""
         first, last = int(self.read("fromPort", default=0)), int(self.read("toPort", default=LAST_PORT))
         if (first, last) == (-1, -1) and not self._is_icmp:
-            return 0, LAST_PORT  # how EC2 writes that no port is named
+            return 0, LAST_PORT  # as EC2's own command line writes every port
         return first, last
 
     @property

@@ -78,7 +78,12 @@ CASES: dict[str, dict[str, list[Any]]] = {
             [PROVISIONED, target("table/orders-2"), policy("table/orders-2")],
             [PROVISIONED, OWN_TARGET],
             [PROVISIONED, policy("table/orders")],
-            [PROVISIONED, target("table/orders", depends={"resourceId": urn(TABLE, "other")}), policy("table/orders")],
+            [
+                PROVISIONED,
+                resource(TABLE, "other", billingMode="PAY_PER_REQUEST"),
+                target("table/orders", depends={"resourceId": urn(TABLE, "other")}),
+                policy("table/orders"),
+            ],
         ],
         OTHER_SHAPE: [table(readCapacity=5, writeCapacity=5)],
         UNDECIDED: [
