@@ -29,9 +29,10 @@ __all__ = ["build"]
 def build(environment: Environment) -> None:
     """Declare the stack's resources and outputs."""
     provider = _provider(environment)
+    # First a component: it asks whose account this is before anything is registered, and tells what to do where it is another's.
+    told = alerts(environment, pulumi.ResourceOptions(provider=provider))
     boundary = workload_boundary(environment, provider)
     options = pulumi.ResourceOptions(provider=provider, transformations=[bounded(boundary)])
-    told = alerts(environment, options)
     access_logs = LogBucket("access-logs", _log_bucket_args(environment, LogPurpose.ACCESS_LOGS), options)
     for_flows = _log_bucket_args(environment, LogPurpose.FLOW_LOGS, access_logs)
     flow_logs = LogBucket("flow-logs", for_flows, options)
