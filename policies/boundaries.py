@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.HIGH,
         why="A tag can be moved: what was tested is then not what runs, and a rollback brings back something else.",
         fix="Name the image by digest: registry/name@sha256:<64 hexadecimal digits>.",
+        url="https://kubernetes.io/docs/concepts/containers/images/",
         references=(Reference("NIST SP 800-190", "4.1.5"), Reference("SLSA", "Build L3 verification")),
         is_boundary=True,
         types=(TASK_DEFINITION, FUNCTION),

@@ -65,6 +65,7 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.MEDIUM,
         why="Without an owner nobody is called when it breaks, costs too much, or should be deleted.",
         fix='Give the provider default_tags={"tags": {"owner": ..., "environment": ...}}, or tag the resource.',
+        url="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html",
         types=TAGGABLE_TYPES,
         check=_has_owner_and_environment,
     ),

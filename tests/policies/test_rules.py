@@ -114,6 +114,19 @@ def test_no_two_rules_have_the_same_body() -> None:
     assert len(set(bodies)) == len(bodies)
 
 
+def test_at_most_half_of_the_rules_are_rows_of_a_table() -> None:
+    """The others decide with a function that knows their risk; rows are made by what all services share."""
+    makers = ("penstock.policies.values", "penstock.policies.catalogue.checks")
+    rows = [rule.id for rule in ALL if rule.check.__module__ in makers]
+    assert 0 < len(rows) <= len(ALL) / 2
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)
+def test_every_rule_names_its_own_source(rule: Rule) -> None:
+    """The page of whoever makes what is judged, beside the standards that ask for it; plan rules are the house's own."""
+    assert rule.url.startswith("https://") or isinstance(rule, PlanRule)
+
+
 def test_the_taggable_types_are_those_of_the_sdk() -> None:
     """A type that a new SDK brings must not be left without an owner."""
     import pulumi_aws
