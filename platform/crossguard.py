@@ -1,9 +1,10 @@
-"""Our rules as CrossGuard policies: the only module that knows pulumi-policy.
+"""Our rules as CrossGuard policies, and the analyzer that answers the engine for them.
 
-A pack is asked once per resource, with its inputs, and once for the stack, with the outputs. pulumi-policy wraps every
-property tree anew for every policy, in proxies that raise on whatever is unknown; here a resource becomes one view per
-request, and the stack one graph, in which an unknown value is a value of its own. The graph's resources keep their *inputs*:
-at a preview the outputs of settings that a program leaves out are unknown, and rules would be undecided for nothing.
+A pack is asked once per resource, with its inputs, and once for the stack, with the outputs. pulumi-policy reads the property
+trees of a request anew for every policy, and wraps them in proxies that raise on whatever is unknown: most of what a pack
+would cost. Here a resource becomes one view per request, and the stack one graph, in which an unknown value is a value of its
+own; pulumi-policy answers the rest of the request, which has no properties any more. The graph's resources keep their
+*inputs*: at a preview the outputs of settings that a program leaves out are unknown, and rules would be undecided for nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,11 +12,11 @@ from dataclasses import replace
 from threading import Lock, local
 from typing import Any
 
+from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
     PolicyComplianceFramework,
-    PolicyResource,
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
@@ -24,9 +25,10 @@ from pulumi_policy import (
     StackValidationPolicy,
     proxy,
 )
+from pulumi_policy.policy import _PolicyAnalyzerServicer
 
 from .crossguard_levels import held, hold_levels, level_of, say
-from .crossguard_values import behind_proxy, handed_back, resource_of
+from .crossguard_values import behind_proxy, handed_back, resource_in, resource_mended
 from .judging import judge_graph_rule, judge_resource_rule, summarise
 from .policy_choice import PolicyChoice
 from .remedies import mended_properties
@@ -46,12 +48,12 @@ from .rule import (
 from .waived_line import waived_line
 from .waiver_news import waiver_news
 from .waivers import today, waived
-from .written_configuration import STACK
+from .written_configuration import STACK, configuration_told
 
-__all__ = ["CLOSING_POLICY", "OPENING_POLICY", "policies"]
+__all__ = ["CLOSING_POLICY", "Analyzer"]
 
-OPENING_POLICY = "penstock-opening"
-"""The resource policy that comes first and applies to nothing: it tells the rules after it which resource it is about."""
+PACK_NAME = "penstock"
+_VERSION = "0.0.1"  # of an executable the engine reads none
 
 CLOSING_POLICY = "penstock-closing"
 """The stack policy that ends a run: it tells how many rules decided, and fails when an advisory rule could not run."""
@@ -62,25 +64,48 @@ _Written = Callable[[str], Mapping[str, Any] | None]
 _Outcome = Verdict | tuple[Finding, ...]
 
 
-def policies(
-    rules: Iterable[Rule], choice: PolicyChoice | None = None, *, configuration: _Written = lambda _: None
-) -> list[Policy]:
-    """The rules as policies of a pack, between the one that opens a request and the one that closes the run.
+class Analyzer(_PolicyAnalyzerServicer):
+    """Answers the engine's requests about resources and the stack.
 
     Plan rules are left out: a pack is not told what the engine is going to do. The engine's own configuration of the pack
-    weighs more than the levels here, but puts no boundary below its own.
+    weighs more than the rules' levels, but puts no boundary below its own.
 
     Args:
         rules: the rules, each at its level.
         choice: what the project chose, for its waivers; without it nothing is waived.
-        configuration: reads what the files say of a stack, whose URN it gets: the engine tells no configuration.
+        configuration: reads what the files say of a stack, whose URN it gets; where it can't, what the engine tells is judged.
     """
-    listed = tuple(rule for rule in rules if not isinstance(rule, PlanRule))
-    run = _PackRun(listed, choice, configuration)
-    made = [_policy(rule, run) for rule in listed]
-    run.policies = {policy.name: policy for policy in made}
-    hold_levels()
-    return [held(_opening_policy(run)), *made, held(_closing_policy(run))]
+
+    def __init__(
+        self, rules: Iterable[Rule], choice: PolicyChoice | None = None, *, configuration: _Written = lambda _: None
+    ) -> None:
+        listed = tuple(rule for rule in rules if not isinstance(rule, PlanRule))
+        self._run = _PackRun(listed, choice, configuration)
+        asking = [_policy(rule, self._run) for rule in listed]
+        self._run.policies = {policy.name: policy for policy in asking}
+        self.policies = (*asking, held(_closing_policy(self._run)))
+        super().__init__(PACK_NAME, _VERSION, list(self.policies), EnforcementLevel.ADVISORY)
+
+    def Configure(self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: Any) -> Any:  # noqa: N802
+        """Take the engine's levels, except those that would lower a boundary."""
+        hold_levels(self.policies, request.policyConfig)
+        return super().Configure(request, context)  # type: ignore[no-untyped-call]
+
+    def ConfigureStack(self, request: analyzer_pb2.AnalyzerStackConfigureRequest, context: Any) -> Any:  # noqa: N802
+        """Learn the stack's configuration."""
+        self._run.configuration_told = configuration_told(request.config, request.config_secret_keys)
+        return super().ConfigureStack(request, context)
+
+    def Analyze(self, request: analyzer_pb2.AnalyzeRequest, context: Any) -> Any:  # noqa: N802
+        """Ask every rule on one resource."""
+        self._run.begin(resource_in(request))
+        bare = analyzer_pb2.AnalyzeRequest(type=request.type, urn=request.urn, name=request.name)
+        return super().Analyze(bare, context)  # type: ignore[no-untyped-call]
+
+    def AnalyzeStack(self, request: analyzer_pb2.AnalyzeStackRequest, context: Any) -> Any:  # noqa: N802
+        """Ask every rule on the graph."""
+        self._run.begin_stack(request.resources)
+        return super().AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(), context)  # type: ignore[no-untyped-call]
 
 
 class _PackRun:
@@ -92,43 +117,33 @@ class _PackRun:
         self.waivers = choice.waivers if choice is not None else ()
         self._day = choice.day if choice is not None else today()
         self._configuration = configuration
+        self.configuration_told: Mapping[str, Any] | None = None
         self._lock = Lock()
-        self._views: dict[str, tuple[object, Resource]] = {}
-        self._graph: tuple[object, Graph] | None = None
+        self._views: dict[str, Resource] = {}
         self._verdicts: dict[tuple[str, str], _Outcome] = {}
         self._judged: set[str] = set()
-        self._thread = local()
+        self._asked = local()  # pulumi-policy answers a request on one thread, and several at a time
 
-    def begin(self, args: ResourceValidationArgs) -> None:
-        """The first word of a request about a resource; the rest of it follows on the same thread."""
-        self._thread.type = args.resource_type
+    def begin(self, resource: Resource) -> None:
+        """What this thread's request is about."""
+        self._asked.resource = resource
         with self._lock:
-            self._judged.add(args.urn)
+            self._judged.add(resource.urn)
+            self._views[resource.urn] = resource
 
-    def may_apply(self, rule: ResourceRule) -> bool:
-        """Whether the rule is asked of the resource that this thread's request is about."""
-        asked = getattr(self._thread, "type", None)
-        return asked is None or not rule.types or asked in rule.types
+    def begin_stack(self, resources: Iterable[analyzer_pb2.AnalyzerResource]) -> None:
+        """What this thread's request is about: everything."""
+        self._asked.graph = Graph(self._stack_resource(resource) for resource in resources)
 
-    def view(self, args: ResourceValidationArgs) -> Resource:
-        """The resource that a request is about."""
-        # pulumi-policy makes new arguments for every policy, but this list belongs to the request: as long as it is kept
-        # here, no other request can have the same one.
-        request = args.opts.ignore_changes
-        with self._lock:
-            known = self._views.get(args.urn)
-            if known is None or known[0] is not request:
-                known = (request, resource_of(args))
-                self._views[args.urn] = known
-        return known[1]
+    def resource(self) -> Resource:
+        """The resource that this thread's request is about."""
+        resource: Resource = self._asked.resource
+        return resource
 
-    def graph(self, args: StackValidationArgs) -> Graph:
-        """The stack that a request is about."""
-        request = args.resources[0].opts.ignore_changes if args.resources else None
-        with self._lock:
-            if request is None or self._graph is None or self._graph[0] is not request:
-                self._graph = (request, Graph(self._stack_resource(resource) for resource in args.resources))
-            return self._graph[1]
+    def graph(self) -> Graph:
+        """The stack that this thread's request is about."""
+        graph: Graph = self._asked.graph
+        return graph
 
     def keep(self, rule: Rule, urn: str, outcome: _Outcome) -> _Outcome:
         """Remember what a rule came to, as the waivers leave it; a later verdict on a resource replaces the earlier one."""
@@ -159,18 +174,19 @@ class _PackRun:
         told += [f"waiver ends on {waiver.expires}: {waiver.title}" for waiver in news.ending]
         return "; ".join(told)
 
-    def _stack_resource(self, resource: PolicyResource) -> Resource:
-        seen = self._views.get(resource.urn)
+    def _configuration_of(self, stack: str) -> Mapping[str, Any] | None:
+        written = self._configuration(stack)
+        return self.configuration_told if written is None else written
+
+    def _stack_resource(self, resource: analyzer_pb2.AnalyzerResource) -> Resource:
+        # What the program only reads was not asked about, so it has no view; and a stack has outputs only now.
+        seen = self._views.get(resource.urn) if resource.type != STACK else None
         return replace(
-            seen[1]
-            if seen is not None
-            else resource_of(resource),  # one that the program only reads is not asked about
-            parent=resource.parent.urn if resource.parent is not None else None,
-            dependencies=tuple(other.urn for other in resource.dependencies),
-            property_dependencies={
-                name: tuple(other.urn for other in others) for name, others in resource.property_dependencies.items()
-            },
-            configuration=self._configuration(resource.urn) if resource.resource_type == STACK else None,
+            seen or resource_in(resource),
+            parent=resource.parent or None,
+            dependencies=tuple(resource.dependencies),
+            property_dependencies={name: tuple(others.urns) for name, others in resource.propertyDependencies.items()},
+            configuration=self._configuration_of(resource.urn) if resource.type == STACK else None,
         )
 
 
@@ -185,15 +201,15 @@ class _ResourcePolicy(ResourceValidationPolicy):
         super().__init__(validate=self._ask, remediate=remedy, **_facts(rule))
 
     def has_validation(self) -> bool:
-        return self._run.may_apply(self._rule)
+        return not self._rule.types or self._run.resource().type in self._rule.types
 
     def _ask(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
-        resource = self._run.view(args)
+        resource = self._run.resource()
         outcome = self._run.keep(self._rule, resource.urn, judge_resource_rule(self._rule, resource))
         _tell(self._rule, outcome, args, report)
 
     def _mend(self, args: ResourceValidationArgs) -> Mapping[str, Any] | None:
-        resource = resource_of(args)  # no view: what an earlier remedy changed is in the arguments alone
+        resource = resource_mended(args)  # no view: what an earlier remedy changed is in the arguments alone
         try:
             new = mended_properties(self._rule, resource)
         except Exception:  # noqa: BLE001 - what is not mended is a violation, which the rule then tells
@@ -211,23 +227,10 @@ def _policy(rule: ResourceRule | GraphRule, run: _PackRun) -> Policy:
 
 def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        outcome = run.keep(rule, "", judge_graph_rule(rule, run.graph(args)))
+        outcome = run.keep(rule, "", judge_graph_rule(rule, run.graph()))
         _tell(rule, outcome, args, report)
 
     return StackValidationPolicy(validate=validate, **_facts(rule))
-
-
-def _opening_policy(run: _PackRun) -> Policy:
-    def validate(args: ResourceValidationArgs, _: ReportViolation) -> None:
-        run.begin(args)
-        args.not_applicable("it only opens the request")
-
-    return ResourceValidationPolicy(
-        name=OPENING_POLICY,
-        description="Every request is about one resource.",
-        enforcement_level=EnforcementLevel.ADVISORY,
-        validate=validate,
-    )
 
 
 def _closing_policy(run: _PackRun) -> Policy:
@@ -268,6 +271,7 @@ def _facts(rule: Rule) -> dict[str, Any]:
         "framework": reference and PolicyComplianceFramework(name=reference.framework, reference=reference.control),
         "tags": [f"{reference.framework} {reference.control}" for reference in rule.references],
         "remediation_steps": rule.fix,
+        "url": rule.url or None,
     }
 
 

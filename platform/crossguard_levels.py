@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import EnforcementLevel, Policy
-from pulumi_policy.policy import _PolicyAnalyzerServicer
 
 from .errors import printable
 
@@ -40,26 +39,13 @@ def level_of(policy: Policy) -> EnforcementLevel:
     return level
 
 
-def hold_levels() -> None:
-    """From now on packs of this process keep the levels of their held policies. Called again, it changes nothing.
+def hold_levels(policies: Iterable[Policy], given: Any) -> None:
+    """Put back, in the engine's configuration of a pack, every level that is lower than a held policy's own, and tell it.
 
-    Raises:
-        AttributeError: this pulumi-policy takes its configuration in another way: better no pack than one that gives way.
+    Args:
+        policies: those of the pack.
+        given: the configuration by the name of a policy, as the engine's protocol has it; it is changed.
     """
-    servicer_class: Any = _PolicyAnalyzerServicer
-    take = servicer_class.Configure
-    if getattr(take, "holds_levels", False):
-        return
-
-    def configure(servicer: Any, request: Any, context: Any) -> Any:
-        _hold(servicer._PolicyAnalyzerServicer__policies, request.policyConfig)  # noqa: SLF001 - it shows them nowhere else
-        return take(servicer, request, context)
-
-    configure.holds_levels = True  # type: ignore[attr-defined]
-    servicer_class.Configure = configure
-
-
-def _hold(policies: Iterable[Policy], given: Any) -> None:
     by_name = {policy.name: policy for policy in policies}
     lowered = {}
     for name, policy in by_name.items():

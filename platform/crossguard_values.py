@@ -3,27 +3,39 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pulumi_policy import PolicyResource, ResourceValidationArgs, Secret, proxy
+from google.protobuf import json_format, struct_pb2
+from pulumi.runtime.proto import analyzer_pb2
+from pulumi_policy import ResourceValidationArgs, Secret, proxy
+from pulumi_policy.deserialize import deserialize_properties
 
 from .resource import UNKNOWN, Resource, whole_as_integer
 
-__all__ = ["behind_proxy", "handed_back", "resource_of"]
+__all__ = ["behind_proxy", "handed_back", "resource_in", "resource_mended"]
 
 _UNKNOWN_MARKERS = frozenset(value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_"))
 
 
-def resource_of(source: ResourceValidationArgs | PolicyResource) -> Resource:
+def resource_in(request: analyzer_pb2.AnalyzeRequest | analyzer_pb2.AnalyzerResource) -> Resource:
     """What a request tells of a resource."""
     return Resource(
-        urn=source.urn,
-        type=source.resource_type,
-        name=source.name,
-        properties=_plain(source.props),
-        provider_properties=_plain(source.provider.props) if source.provider is not None else {},
-        parent=source.opts.parent,
-        protect=source.opts.protect,
-        ignore_changes=tuple(source.opts.ignore_changes),
+        urn=request.urn,
+        type=request.type,
+        name=request.name,
+        properties=_properties_in(request.properties),
+        provider_properties=_properties_in(request.provider.properties),
+        parent=request.options.parent or None,
+        protect=request.options.protect,
+        ignore_changes=tuple(request.options.ignoreChanges),
     )
+
+
+def resource_mended(args: ResourceValidationArgs) -> Resource:
+    """The resource that a remediation is asked for, as the remedies before it left its properties."""
+    return Resource(urn=args.urn, type=args.resource_type, name=args.name, properties=_plain(args.props))
+
+
+def _properties_in(properties: struct_pb2.Struct) -> Any:
+    return _plain(deserialize_properties(json_format.MessageToDict(properties)))
 
 
 def _plain(value: Any) -> Any:

@@ -1,15 +1,13 @@
 """The pack as an executable: `pulumi preview --policy-pack "$(which penstock-policy-pack)"` needs no folder."""
 
-import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pulumi_policy import PolicyPack
-
-from ..platform.crossguard import policies
+from ..platform.crossguard import Analyzer
+from ..platform.crossguard_server import serve as answer
 from ..platform.errors import ConfigurationError, PenstockError, UsageError
 from ..platform.parent import end_with_parent
 from ..platform.policy_choice import choose
@@ -20,8 +18,6 @@ from ..platform.written_configuration import written_configuration
 from . import ALL, SETS, Parameters, configured
 
 __all__ = ["main", "serve"]
-
-NAME = "penstock"
 
 
 def main(folder: Path | None = None) -> None:
@@ -47,8 +43,6 @@ def serve(
         configured: makes the rules for the parameters of `settings.yaml`; without it the pack takes none.
     """
     end_with_parent()
-    # The SDK writes its port and does not flush: into a pipe it would never get, and the engine would wait for ever.
-    sys.stdout = io.TextIOWrapper(io.FileIO(sys.stdout.fileno(), "wb", closefd=False), write_through=True)
     parameters = Parameters if configured is not None else None
     book = RuleBook(rules=tuple(rules), named_sets=SETS, parameters=parameters, configured=configured)
     try:
@@ -56,7 +50,7 @@ def serve(
         choice = choose(book, folder or _project_folder() / "policies", os.environ.get("PULUMI_STACK"))
     except ConfigurationError as error:
         sys.exit(f"error: {error}")
-    PolicyPack(name=NAME, policies=policies(choice.rules, choice, configuration=_written))
+    answer(Analyzer(choice.rules, choice, configuration=_written))
 
 
 def _written(urn: str) -> Mapping[str, Any] | None:

@@ -1,16 +1,14 @@
-"""The pack's side of the engine's protocol: requests as the engine makes them, answered by pulumi-policy's own servicer."""
+"""The pack's side of the engine's protocol: requests as the engine makes them, answered by the pack's own analyzer."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from google.protobuf import json_format, struct_pb2
-from penstock.platform.crossguard import policies
+from penstock.platform.crossguard import Analyzer
 from penstock.platform.policy_choice import PolicyChoice
 from penstock.platform.resource import UNKNOWN, Resource
 from penstock.platform.rule import Rule
 from pulumi.runtime.proto import analyzer_pb2
-from pulumi_policy import EnforcementLevel
-from pulumi_policy.policy import _PolicyAnalyzerServicer
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 
@@ -18,8 +16,8 @@ class Pack:
     """A pack of rules that runs in the test's process."""
 
     def __init__(self, rules: Iterable[Rule], choice: PolicyChoice | None = None) -> None:
-        self.policies = policies(rules, choice)
-        self._servicer: Any = _PolicyAnalyzerServicer("penstock", "0.0.1", self.policies, EnforcementLevel.ADVISORY)
+        self._written: dict[str, Mapping[str, Any] | None] = {}
+        self._servicer: Any = Analyzer(rules, choice, configuration=self._written.get)
 
     def info(self) -> analyzer_pb2.AnalyzerInfo:
         """What the engine is told about the pack."""
@@ -40,6 +38,11 @@ class Pack:
         for policy, level in levels.items():
             request.policyConfig[policy].enforcementLevel = level
         self._servicer.Configure(request, None)
+
+    def configure_stack(self, config: Mapping[str, str], secret_keys: Iterable[str] = ()) -> None:
+        """Tell the stack's configuration, as the engine does when it has started a pack."""
+        request = analyzer_pb2.AnalyzerStackConfigureRequest(config=config, config_secret_keys=secret_keys)
+        self._servicer.ConfigureStack(request, None)
 
     def remediate(self, resource: Resource) -> list[str]:
         """The properties that each remedy makes of a resource, as JSON text."""
@@ -64,6 +67,7 @@ class Pack:
         """The question about the stack, with the resources' outputs."""
         request = analyzer_pb2.AnalyzeStackRequest()
         for resource in resources:
+            self._written[resource.urn] = resource.configuration
             item = request.resources.add()
             _fill(item, resource)
             item.parent = resource.parent or ""

@@ -43,6 +43,8 @@ def _outputs_hold_no_secret(graph: Graph) -> Outcome:
 def _configuration_holds_no_secret(graph: Graph) -> Outcome:
     def violation(leaf: tuple[Resource, str, str, Any]) -> Violation | None:
         stack, path, name, value = leaf
+        if value is UNKNOWN:
+            raise UnknownValueError(stack.urn, path)
         is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
         kind = secret_in_pair(name, str(value)) if is_text and value != "" else None
         return None if kind is None else Violation(f"{printable(path, 120)} is {kind} (value not shown)", stack.urn)

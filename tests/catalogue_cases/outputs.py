@@ -56,6 +56,6 @@ CASES: dict[str, dict[str, list[Any]]] = {
             configured(databases=[{"host": "db.internal"}, {"credentials": {"password": PASSWORD}}]),
             configured(tokens="none", token=[PASSWORD]),
         ],
-        UNDECIDED: [stack(), stack(url="https://orders.example.com")],
+        UNDECIDED: [stack(), stack(url="https://orders.example.com"), configured(replicas=3, database=UNKNOWN)],
     },
 }

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 from catalogue_cases import CASES
 from pack_requests import Pack
-from penstock.platform.crossguard import CLOSING_POLICY, OPENING_POLICY
+from penstock.platform.crossguard import CLOSING_POLICY
 from penstock.platform.judging import judge
 from penstock.platform.resource import UNKNOWN, Graph, Resource
 from penstock.platform.rule import (
@@ -36,6 +36,7 @@ def a_rule(check: object, rule_id: str = "PEN-TST-001", level: Level = Level.MAN
         severity=Severity.HIGH,
         why="They hold what matters.",
         fix="Make it good.",
+        url="https://example.com/queues",
         level=level,
         references=(Reference("House", "1.2"), Reference("Street", "3")),
         types=("aws:sqs/queue:Queue",),
@@ -97,14 +98,24 @@ def test_no_rule_on_one_resource_asks_what_it_depends_on(resources: list[Resourc
 
 
 def test_a_policy_carries_what_the_rule_says_of_itself() -> None:
-    """Severity, level, fix and the standards, so that the engine and a console show them."""
-    (opening, info, closing) = Pack([a_rule(lambda _: OK, level=Level.ADVISORY)]).info().policies
+    """Severity, level, fix, the page and the standards, so that the engine and a console show them."""
+    (info, closing) = Pack([a_rule(lambda _: OK, level=Level.ADVISORY)]).info().policies
     assert (info.name, info.description, info.remediation_steps) == ("PEN-TST-001", "Queues are good.", "Make it good.")
     assert info.enforcementLevel == analyzer_pb2.ADVISORY
     assert info.severity == analyzer_pb2.POLICY_SEVERITY_HIGH
     assert (info.framework.name, info.framework.reference) == ("House", "1.2")
     assert list(info.tags) == ["House 1.2", "Street 3"]
-    assert (opening.name, closing.name) == (OPENING_POLICY, CLOSING_POLICY)
+    assert info.url == "https://example.com/queues"
+    assert closing.name == CLOSING_POLICY
+
+
+def test_without_files_the_pack_judges_the_configuration_that_the_engine_tells() -> None:
+    """As a pack does that runs in a folder of its own."""
+    stack = replace(resource("pulumi:pulumi:Stack", "shop-dev"), configuration=None)
+    pack = Pack(ALL)
+    pack.configure_stack({"shop:dbPassword": PASSWORD, "shop:apiKey": PASSWORD}, secret_keys=["shop:apiKey"])
+    _, findings = decided(pack, [stack])
+    assert findings == {("PEN-SEC-009", "violation", stack.urn)}
 
 
 def test_a_violation_tells_what_and_how_to_mend_it() -> None:
@@ -205,11 +216,3 @@ def test_requests_on_several_threads_do_not_mix() -> None:
     for thread in threads:
         thread.join()
     assert {number: message.splitlines()[1] for number, message in answers.items()} == {n: str(n) for n in range(50)}
-
-
-def test_rules_are_asked_also_where_a_configuration_disables_the_opening() -> None:
-    """The opening only saves work: without it no rule may be left out."""
-    pack = Pack([a_rule(lambda _: Violation("it is bad"))])
-    pack.disable(OPENING_POLICY)
-    assert [item.policyName for item in pack.analyze(resource("Queue")).diagnostics] == ["PEN-TST-001"]
-    assert pack.analyze(resource("Instance")).diagnostics == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from pack_requests import Pack
-from penstock.platform.crossguard import CLOSING_POLICY, OPENING_POLICY
+from penstock.platform.crossguard import CLOSING_POLICY
 from penstock.platform.policy_choice import PolicyChoice
 from penstock.platform.resource import UNKNOWN, Graph, Resource
 from penstock.platform.rule import GraphRule, Level, Outcome, ResourceRule, Rule, Severity, Violation
@@ -83,7 +83,7 @@ def test_no_configuration_of_the_engines_lowers_a_boundary(
     """Named by its id or with all others; what is no boundary is lowered, and what was kept is told with what to do."""
     boundary = kind(id="PEN-TST-001", is_boundary=True, types=(BAD.type,), check=lambda _: Violation("bad"), **FACTS)
     configured = pack(boundary, rule())
-    everything = ("PEN-TST-001", "PEN-STO-006", OPENING_POLICY, CLOSING_POLICY, "all")
+    everything = ("PEN-TST-001", "PEN-STO-006", CLOSING_POLICY, "all")
     configured.configure_all(dict.fromkeys((key,) if key != "all" else everything, LOWER[level]))
     found = dict(told(configured, BAD))
     assert found.pop("PEN-TST-001") == analyzer_pb2.MANDATORY
@@ -115,7 +115,7 @@ def test_a_rule_that_could_not_run_fails_whatever_the_engines_configuration_says
 
     facts = {**FACTS, "level": Level.ADVISORY}
     configured = pack(ResourceRule(id="PEN-TST-001", types=(BAD.type,), check=broken, **facts))
-    configured.configure_all({CLOSING_POLICY: analyzer_pb2.DISABLED, OPENING_POLICY: analyzer_pb2.DISABLED})
+    configured.configure_all({CLOSING_POLICY: analyzer_pb2.DISABLED})
     assert (CLOSING_POLICY, analyzer_pb2.MANDATORY) in told(configured, BAD)
     lowered = pack(ResourceRule(id="PEN-TST-001", types=(BAD.type,), check=broken, **FACTS))
     lowered.configure("PEN-TST-001", analyzer_pb2.ADVISORY)

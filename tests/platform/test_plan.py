@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from engine_events import LOGS, lines, read, state, step
-from penstock.platform.crossguard import policies
+from penstock.platform.crossguard import Analyzer
 from penstock.platform.engine.events import read_event_log
 from penstock.platform.engine.planned import PLAN_PACK, planned, with_plan_judged
 from penstock.platform.judging import judge, judge_plan
@@ -95,7 +95,7 @@ def test_a_rule_that_raises_could_not_run_fails_at_any_level_and_stops_no_other(
 
 def test_neither_a_check_of_resources_nor_a_policy_pack_asks_plan_rules() -> None:
     assert judge([rule(raises)], Graph(())).findings == ()
-    assert "SHOP-001" not in {policy.name for policy in policies([rule(raises)])}
+    assert "SHOP-001" not in {policy.name for policy in Analyzer([rule(raises)]).policies}
 
 
 def test_what_plan_rules_come_to_stands_among_the_policy_results() -> None:

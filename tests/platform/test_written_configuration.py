@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from penstock.platform.project import read_project
-from penstock.platform.written_configuration import written_configuration
+from penstock.platform.resource import UNKNOWN
+from penstock.platform.written_configuration import configuration_told, written_configuration
 
 PROJECT = "name: shop\nruntime: python\nconfig:\n  apiKey: {value: old}\n"
 STACK = (
@@ -20,3 +21,12 @@ def test_every_file_tells_its_own_without_what_is_encrypted(tmp_path: Path) -> N
     of_stack = {"shop:apiKey": None, "shop:database": {"user": "shop", "passwords": [None, "plain"]}}
     assert written_configuration(project, "dev") == {**of_project, "Pulumi.dev.yaml": of_stack}
     assert written_configuration(project, "new") == of_project
+
+
+def test_what_the_engine_tells_is_read_like_a_file() -> None:
+    """Objects come as JSON. Nobody can tell which part of an encrypted object stands there in plain text."""
+    values = {"shop:tags": '["a"]', "shop:pin": "7351", "shop:apiKey": "hidden", "shop:database": '{"user": "shop"}'}
+    told = configuration_told(values, ["shop:apiKey", "shop:database"])
+    assert told == {
+        "the stack's configuration": {"shop:tags": ["a"], "shop:pin": "7351", "shop:database": UNKNOWN},
+    }

@@ -9,9 +9,9 @@ from engine_events import LOGS, lines, state, step
 from reference import Reference
 
 PACK = """
-from pulumi_policy import PolicyPack
-from penstock.platform.crossguard import policies
-PolicyPack("plans", policies([]))
+from penstock.platform.crossguard import Analyzer
+from penstock.platform.crossguard_server import serve
+serve(Analyzer([]))
 """
 RULES = """
 from penstock.policies.parameters import Parameters
