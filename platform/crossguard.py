@@ -10,7 +10,7 @@ own; pulumi-policy answers the rest of the request, which has no properties any 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock, local
-from typing import Any
+from typing import Any, NamedTuple
 
 from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import (
@@ -64,6 +64,14 @@ _Written = Callable[[str], Mapping[str, Any] | None]
 _Outcome = Verdict | tuple[Finding, ...]
 
 
+class _Asked(NamedTuple):
+    """Who answers about resources of one type, whether a policy on it mends, and which policies are not about it."""
+
+    servicer: Any
+    mends: bool
+    others: Sequence[analyzer_pb2.PolicyNotApplicable]
+
+
 class Analyzer(_PolicyAnalyzerServicer):
     """Answers the engine's requests about resources and the stack.
 
@@ -84,11 +92,14 @@ class Analyzer(_PolicyAnalyzerServicer):
         asking = [_policy(rule, self._run) for rule in listed]
         self._run.policies = {policy.name: policy for policy in asking}
         self.policies = (*asking, held(_closing_policy(self._run)))
+        self._levels = analyzer_pb2.ConfigureAnalyzerRequest()
+        self._asked: dict[str, _Asked] = {}
         super().__init__(PACK_NAME, _VERSION, list(self.policies), EnforcementLevel.ADVISORY)
 
     def Configure(self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: Any) -> Any:  # noqa: N802
         """Take the engine's levels, except those that would lower a boundary."""
         hold_levels(self.policies, request.policyConfig)
+        self._levels, self._asked = request, {}
         return super().Configure(request, context)  # type: ignore[no-untyped-call]
 
     def ConfigureStack(self, request: analyzer_pb2.AnalyzerStackConfigureRequest, context: Any) -> Any:  # noqa: N802
@@ -99,13 +110,45 @@ class Analyzer(_PolicyAnalyzerServicer):
     def Analyze(self, request: analyzer_pb2.AnalyzeRequest, context: Any) -> Any:  # noqa: N802
         """Ask every rule on one resource."""
         self._run.begin(resource_in(request))
+        asked = self._asked_of(request.type)
         bare = analyzer_pb2.AnalyzeRequest(type=request.type, urn=request.urn, name=request.name)
-        return super().Analyze(bare, context)  # type: ignore[no-untyped-call]
+        answer = asked.servicer.Analyze(bare, context)
+        answer.not_applicable.extend(asked.others)
+        return answer
+
+    def Remediate(self, request: analyzer_pb2.AnalyzeRequest, context: Any) -> Any:  # noqa: N802
+        """Mend one resource by the rules at level `remediate`."""
+        asked = self._asked_of(request.type)
+        return asked.servicer.Remediate(request, context) if asked.mends else analyzer_pb2.RemediateResponse()
 
     def AnalyzeStack(self, request: analyzer_pb2.AnalyzeStackRequest, context: Any) -> Any:  # noqa: N802
         """Ask every rule on the graph."""
         self._run.begin_stack(request.resources)
         return super().AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(), context)  # type: ignore[no-untyped-call]
+
+    def _asked_of(self, type_token: str) -> _Asked:
+        # Once for each type: pulumi-policy goes through all of its policies for every resource, a third of what a pack costs.
+        asked = self._asked.get(type_token)
+        if asked is None:
+            asked = self._asked[type_token] = self._made_for(type_token)
+        return asked
+
+    def _made_for(self, type_token: str) -> _Asked:
+        policies = [policy for policy in self.policies if isinstance(policy, _ResourcePolicy)]
+        about = [policy for policy in policies if policy.is_about(type_token)]
+        levels = {policy.name: self._get_enforcement_level(policy) for policy in policies}
+        # The closing policy answers for the stack only, but pulumi-policy takes no empty list.
+        servicer: Any = _PolicyAnalyzerServicer(
+            PACK_NAME, _VERSION, [*about, self.policies[-1]], EnforcementLevel.ADVISORY
+        )
+        servicer.Configure(self._levels, None)
+        others = [
+            analyzer_pb2.PolicyNotApplicable(policy_name=policy.name, reason="It is about other types.")
+            for policy in policies
+            if policy not in about and levels[policy.name] is not EnforcementLevel.DISABLED
+        ]
+        mends = any(levels[policy.name] is EnforcementLevel.REMEDIATE for policy in about)
+        return _Asked(servicer, mends, others)
 
 
 class _PackRun:
@@ -191,7 +234,7 @@ class _PackRun:
 
 
 class _ResourcePolicy(ResourceValidationPolicy):
-    """A rule that says whether it applies before pulumi-policy builds the property tree for it: most rules do not."""
+    """A rule on one resource."""
 
     def __init__(self, rule: ResourceRule, run: _PackRun) -> None:
         self._rule = rule
@@ -200,8 +243,9 @@ class _ResourcePolicy(ResourceValidationPolicy):
         remedy: Any = self._mend if rule.remedy is not None else None
         super().__init__(validate=self._ask, remediate=remedy, **_facts(rule))
 
-    def has_validation(self) -> bool:
-        return not self._rule.types or self._run.resource().type in self._rule.types
+    def is_about(self, type_token: str) -> bool:
+        """Whether the rule asks of this type at all."""
+        return not self._rule.types or type_token in self._rule.types
 
     def _ask(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
         resource = self._run.resource()
