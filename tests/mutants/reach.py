@@ -18,12 +18,14 @@ LISTS = frozenset({"policies/__init__.py", "policies/catalogue/__init__.py", "te
 
 SHARED_TESTS = {
     "tests/policies/catalogue/test_parameters_and_remedies.py": ("policies/__init__.py",),
+    "tests/policies/catalogue/test_manifests.py": (),
     "tests/policies/catalogue/test_messages.py": tuple(
         f"policies/catalogue/{name}.py" for name in ("iam", "ecs", "ecs_containers", "pod_templates")
     ),
     "tests/policies/test_conditions.py": (),
     "tests/policies/catalogue/test_pod_places.py": (),
     "tests/policies/test_documents.py": (),
+    "tests/policies/test_lifecycles.py": (),
     "tests/policies/test_permissions.py": (),
     "tests/policies/test_secret_scan.py": (),
     "tests/policies/test_values.py": ("policies/boundaries.py", "policies/network.py", "policies/secrecy.py"),

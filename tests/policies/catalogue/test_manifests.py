@@ -8,14 +8,19 @@ import pytest
 import yaml
 from catalogue_cases import CASES
 from penstock.platform.judging import judge
-from penstock.platform.resource import UNKNOWN, Graph, Resource
-from penstock.platform.rule import GraphRule, Judgement, PlanRule, ResourceRule, Verdict
+from penstock.platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
+from penstock.platform.rule import GraphRule, Judgement, Outcome, PlanRule, ResourceRule, Severity, Verdict, Violation
 from penstock.policies import ALL
-from penstock.policies.catalogue.manifests import BUNDLES
+from penstock.policies.catalogue.manifests import BUNDLES, with_bundles
 from resources import judged, resource
 from rule_cases import OK, PASSWORD, VIOLATION
 
-GROUP, FILE, DIRECTORY = BUNDLES
+GROUP, FILE, DIRECTORY = (
+    "kubernetes:yaml/v2:ConfigGroup",
+    "kubernetes:yaml/v2:ConfigFile",
+    "kubernetes:kustomize/v2:Directory",
+)
+PODS = "kubernetes:v1:Pod"
 RULES = {rule.id: rule for rule in ALL if not isinstance(rule, PlanRule) and GROUP in rule.types}
 
 POD: dict[str, Any] = {
@@ -56,6 +61,33 @@ def moved(*kinds: str) -> list[Any]:
         for number, stack in enumerate(CASES[rule_id].get(kind, ()))
         if (bundle := bundled(stack)) is not None
     ]
+
+
+def on_pods(check: Any) -> ResourceRule:
+    """A rule of a test's own on pods, asked of bundles too."""
+    made = ResourceRule(
+        id="PEN-TST-001", sentence="S.", severity=Severity.LOW, why="W.", fix="F.", types=(PODS,), check=check
+    )
+    bundling = with_bundles(made)
+    assert isinstance(bundling, ResourceRule)
+    return bundling
+
+
+def on_stacks(check: Any) -> GraphRule:
+    """The same of a rule on the stack."""
+    made = GraphRule(
+        id="PEN-TST-002", sentence="S.", severity=Severity.LOW, why="W.", fix="F.", types=(PODS,), check=check
+    )
+    bundling = with_bundles(made)
+    assert isinstance(bundling, GraphRule)
+    return bundling
+
+
+def test_a_rule_on_objects_names_its_types_and_those_of_bundles() -> None:
+    assert on_pods(lambda _: Verdict.OK).types == (PODS, *BUNDLES)
+    assert set(BUNDLES) == {GROUP, FILE, DIRECTORY}
+    on_aws = next(rule for rule in ALL if isinstance(rule, ResourceRule) and rule.types == ("aws:kms/key:Key",))
+    assert with_bundles(on_aws) is on_aws
 
 
 def test_every_rule_on_objects_is_asked_of_bundles() -> None:
@@ -146,3 +178,81 @@ def test_local_files_are_read_as_the_program_names_them(tmp_path: Path, monkeypa
         judgement = all_rules(bundle)
         assert judgement.having(Verdict.UNDECIDED) == ()
         assert "PEN-K8S-031" in {one.rule_id for one in judgement.having(Verdict.VIOLATION)}
+
+
+def test_a_rule_decides_on_a_bundle_where_it_applies_to_an_object_in_it() -> None:
+    """Not where the bundle has none of its kind, and not where none of them is its business."""
+    config = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}}
+
+    def about_web(pod: Resource) -> Outcome:
+        return Verdict.OK if pod.name == "web" else Verdict.NOT_APPLICABLE
+
+    def decided(*objects: dict[str, Any]) -> int:
+        return judge([on_pods(about_web)], Graph([resource(GROUP, objs=list(objects))])).passed
+
+    other = {**POD, "metadata": {"name": "other"}}
+    assert [decided(POD), decided(other), decided(config), decided(POD, other)] == [1, 0, 0, 1]
+
+
+def test_an_object_without_a_name_is_told_by_its_kind() -> None:
+    nameless = [{**POD, "metadata": {}}, {**POD, "metadata": None}, {**POD, "metadata": {"name": 7}}]
+    found = judge([on_pods(lambda _: Violation("bad"))], Graph([resource(GROUP, objs=nameless)])).findings
+    assert [one.message for one in found] == ["Pod: bad"] * 3
+
+
+def test_a_version_that_is_not_known_hides_the_kind() -> None:
+    judgement = all_rules(resource(GROUP, objs=[{**POD, "apiVersion": UNKNOWN}]))
+    assert {one.verdict for one in judgement.findings} == {Verdict.UNDECIDED}
+
+
+def test_a_rule_on_the_stack_sees_declared_objects_and_those_of_bundles_together() -> None:
+    """Whatever form its answer has."""
+    declared, bundle = resource(PODS, "declared", metadata={"name": "declared"}), resource(GROUP, objs=[POD])
+
+    def counted(graph: Graph) -> Outcome:
+        return Violation(f"{len(list(graph.of_type(PODS)))} pods", bundle.urn)
+
+    def unknown(graph: Graph) -> Outcome:
+        raise UnknownValueError(bundle.urn, "spec.nodeName")
+
+    graph = Graph([declared, bundle])
+    assert [one.message for one in judge([on_stacks(counted)], graph).findings] == ["2 pods"]
+    (open_one,) = judge([on_stacks(unknown)], graph).findings
+    assert (open_one.verdict, "spec.nodeName" in open_one.message) == (Verdict.UNDECIDED, True)
+    assert judge([on_stacks(lambda _: Verdict.OK)], Graph([resource(GROUP, objs=[])])).passed == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"kind: Pod\n\xff\xfe", b"#" * (4 * 1024 * 1024 + 1), b"key: " + b"[" * 100_000, b"date: 2026-13-45\n"],
+    ids=["no UTF-8", "too large", "too deep", "no such day"],
+)
+def test_a_file_that_cannot_be_read_is_undecided(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (tmp_path / "web.yaml").write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    assert {one.verdict for one in all_rules(resource(FILE, file="web.yaml")).findings} == {Verdict.UNDECIDED}
+
+
+def test_a_file_of_four_mebibytes_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    text = json.dumps(POD)
+    (tmp_path / "web.yaml").write_text(text + "\n#" + "x" * (4 * 1024 * 1024 - len(text) - 2))
+    monkeypatch.chdir(tmp_path)
+    assert all_rules(resource(FILE, file="web.yaml")).having(Verdict.VIOLATION) != ()
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "web\0.yaml"], ids=["too long", "a zero byte"])
+def test_a_name_that_no_file_can_have_is_undecided(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    monkeypatch.chdir(tmp_path)
+    assert {one.verdict for one in all_rules(resource(FILE, file=name)).findings} == {Verdict.UNDECIDED}
+
+
+def test_files_without_a_project_are_undecided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can tell where they are."""
+    (tmp_path / "web.yaml").write_text(json.dumps(POD))
+    monkeypatch.chdir(tmp_path)
+    assert {one.verdict for one in all_rules(resource(FILE, file="web.yaml")).findings} == {Verdict.UNDECIDED}
