@@ -7,9 +7,7 @@ own; pulumi-policy answers the rest of the request, which has no properties any 
 *inputs*: at a preview the outputs of settings that a program leaves out are unknown, and rules would be undecided for nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from threading import Lock, local
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pulumi.runtime.proto import analyzer_pb2
@@ -28,27 +26,23 @@ from pulumi_policy import (
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 
 from .crossguard_levels import held, hold_levels, level_of, say
+from .crossguard_run import Judged, PackRun, Written
 from .crossguard_values import behind_proxy, handed_back, resource_in, resource_mended
-from .judging import judge_graph_rule, judge_resource_rule, summarise
+from .judging import judge_graph_rule, judge_resource_rule
 from .policy_choice import PolicyChoice
 from .remedies import mended_properties
-from .resource import Graph, Resource
 from .rule import (
     COULD_NOT_RUN_PREFIX,
     NOT_APPLICABLE,
     Finding,
     GraphRule,
-    Judgement,
     Level,
     PlanRule,
     ResourceRule,
     Rule,
     Verdict,
 )
-from .waived_line import waived_line
-from .waiver_news import waiver_news
-from .waivers import today, waived
-from .written_configuration import STACK, configuration_told
+from .written_configuration import configuration_told
 
 __all__ = ["CLOSING_POLICY", "Analyzer"]
 
@@ -57,11 +51,6 @@ _VERSION = "0.0.1"  # of an executable the engine reads none
 
 CLOSING_POLICY = "penstock-closing"
 """The stack policy that ends a run: it tells how many rules decided, and fails when an advisory rule could not run."""
-
-_Written = Callable[[str], Mapping[str, Any] | None]
-"""What the files say of the configuration of a stack, by its URN; None where nobody can tell."""
-
-_Outcome = Verdict | tuple[Finding, ...]
 
 
 class _Asked(NamedTuple):
@@ -85,10 +74,10 @@ class Analyzer(_PolicyAnalyzerServicer):
     """
 
     def __init__(
-        self, rules: Iterable[Rule], choice: PolicyChoice | None = None, *, configuration: _Written = lambda _: None
+        self, rules: Iterable[Rule], choice: PolicyChoice | None = None, *, configuration: Written = lambda _: None
     ) -> None:
         listed = tuple(rule for rule in rules if not isinstance(rule, PlanRule))
-        self._run = _PackRun(listed, choice, configuration)
+        self._run = PackRun(listed, choice, configuration)
         asking = [_policy(rule, self._run) for rule in listed]
         self._run.policies = {policy.name: policy for policy in asking}
         self.policies = (*asking, held(_closing_policy(self._run)))
@@ -151,92 +140,10 @@ class Analyzer(_PolicyAnalyzerServicer):
         return _Asked(servicer, mends, others)
 
 
-class _PackRun:
-    """What a pack has seen since the engine started it. Requests come on several threads."""
-
-    def __init__(self, rules: Sequence[Rule], choice: PolicyChoice | None, configuration: _Written) -> None:
-        self.rules = rules
-        self.policies: Mapping[str, Policy] = {}
-        self.waivers = choice.waivers if choice is not None else ()
-        self._day = choice.day if choice is not None else today()
-        self._configuration = configuration
-        self.configuration_told: Mapping[str, Any] | None = None
-        self._lock = Lock()
-        self._views: dict[str, Resource] = {}
-        self._verdicts: dict[tuple[str, str], _Outcome] = {}
-        self._judged: set[str] = set()
-        self._asked = local()  # pulumi-policy answers a request on one thread, and several at a time
-
-    def begin(self, resource: Resource) -> None:
-        """What this thread's request is about."""
-        self._asked.resource = resource
-        with self._lock:
-            self._judged.add(resource.urn)
-            self._views[resource.urn] = resource
-
-    def begin_stack(self, resources: Iterable[analyzer_pb2.AnalyzerResource]) -> None:
-        """What this thread's request is about: everything."""
-        self._asked.graph = Graph(self._stack_resource(resource) for resource in resources)
-
-    def resource(self) -> Resource:
-        """The resource that this thread's request is about."""
-        resource: Resource = self._asked.resource
-        return resource
-
-    def graph(self) -> Graph:
-        """The stack that this thread's request is about."""
-        graph: Graph = self._asked.graph
-        return graph
-
-    def keep(self, rule: Rule, urn: str, outcome: _Outcome) -> _Outcome:
-        """Remember what a rule came to, as the waivers leave it; a later verdict on a resource replaces the earlier one."""
-        if isinstance(outcome, tuple):
-            outcome = tuple(waived(finding, self.waivers, self._day) for finding in outcome)
-            for finding in outcome:
-                if finding.verdict is Verdict.WAIVED:
-                    say(waived_line(finding))
-        with self._lock:
-            self._verdicts[rule.id, urn] = outcome
-        return outcome
-
-    def close(self) -> tuple[Judgement, int]:
-        """What all verdicts add up to and on how many resources, and a clean slate for the next run of a pack that lives on."""
-        with self._lock:
-            verdicts, self._verdicts = self._verdicts, {}
-            judged, self._judged = self._judged, set()
-        return summarise((rule_id, outcome) for (rule_id, _), outcome in verdicts.items()), len(judged)
-
-    def excused(self, judgement: Judgement) -> str:
-        """What to add to the closing line about waivers: nothing where there are none."""
-        if not self.waivers:
-            return ""
-        told = [f", {len(judgement.having(Verdict.WAIVED))} waived"]
-        stacks = {finding.urn.split(":")[2] for finding in judgement.findings if finding.urn}
-        news = waiver_news(self.waivers, judgement.findings, day=self._day, rules=self.rules, stacks=stacks)
-        told += [f"unused waiver: {waiver.title}" for waiver in news.unused]
-        told += [f"waiver ends on {waiver.expires}: {waiver.title}" for waiver in news.ending]
-        return "; ".join(told)
-
-    def _configuration_of(self, stack: str) -> Mapping[str, Any] | None:
-        written = self._configuration(stack)
-        return self.configuration_told if written is None else written
-
-    def _stack_resource(self, resource: analyzer_pb2.AnalyzerResource) -> Resource:
-        # What the program only reads was not asked about, so it has no view; and a stack has outputs only now.
-        seen = self._views.get(resource.urn) if resource.type != STACK else None
-        return replace(
-            seen or resource_in(resource),
-            parent=resource.parent or None,
-            dependencies=tuple(resource.dependencies),
-            property_dependencies={name: tuple(others.urns) for name, others in resource.propertyDependencies.items()},
-            configuration=self._configuration_of(resource.urn) if resource.type == STACK else None,
-        )
-
-
 class _ResourcePolicy(ResourceValidationPolicy):
     """A rule on one resource."""
 
-    def __init__(self, rule: ResourceRule, run: _PackRun) -> None:
+    def __init__(self, rule: ResourceRule, run: PackRun) -> None:
         self._rule = rule
         self._run = run
         # Asked at level `remediate` only, which a configuration of the pack may choose too.
@@ -264,12 +171,12 @@ class _ResourcePolicy(ResourceValidationPolicy):
         return {**given, **{name: handed_back(value, given.get(name)) for name, value in new.items()}}
 
 
-def _policy(rule: ResourceRule | GraphRule, run: _PackRun) -> Policy:
+def _policy(rule: ResourceRule | GraphRule, run: PackRun) -> Policy:
     policy = _ResourcePolicy(rule, run) if isinstance(rule, ResourceRule) else _stack_policy(rule, run)
     return held(policy) if rule.is_boundary else policy
 
 
-def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
+def _stack_policy(rule: GraphRule, run: PackRun) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
         outcome = run.keep(rule, "", judge_graph_rule(rule, run.graph()))
         _tell(rule, outcome, args, report)
@@ -277,7 +184,7 @@ def _stack_policy(rule: GraphRule, run: _PackRun) -> Policy:
     return StackValidationPolicy(validate=validate, **_facts(rule))
 
 
-def _closing_policy(run: _PackRun) -> Policy:
+def _closing_policy(run: PackRun) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
         judgement, resources = run.close()
         undecided = len(judgement.having(Verdict.UNDECIDED))
@@ -320,7 +227,7 @@ def _facts(rule: Rule) -> dict[str, Any]:
 
 
 def _tell(
-    rule: Rule, outcome: _Outcome, args: ResourceValidationArgs | StackValidationArgs, report: ReportViolation
+    rule: Rule, outcome: Judged, args: ResourceValidationArgs | StackValidationArgs, report: ReportViolation
 ) -> None:
     if outcome is NOT_APPLICABLE:
         args.not_applicable()

@@ -7,11 +7,11 @@ out: digests, ARNs and resource ids look random too. What has no shape of its ow
 import base64
 import importlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
-__all__ = ["decoded", "is_secret_name", "secret_in", "secret_in_pair"]
+__all__ = ["decoded", "is_secret_name", "leaves", "secret_in", "secret_in_pair"]
 
 DETECTORS = (
     ("artifactory", "ArtifactoryDetector"),
@@ -85,6 +85,20 @@ def secret_in_pair(name: str, value: str) -> str | None:
     if _is_named_secret(name, value):
         return f"a literal value for {name}"
     return secret_in(f"{name}={value}")
+
+
+def leaves(path: str, name: str, value: Any) -> Iterator[tuple[str, str, Any]]:
+    """Path, name and value of everything in a tree; what is in a list has the list's name, a pair (`name`, `value`) its own."""
+    if isinstance(value, Mapping):
+        given = value.get("name") if "value" in value else None
+        for key, item in value.items():
+            is_pair = key == "value" and isinstance(given, str)
+            yield from leaves(f"{path}.{key}", str(given) if is_pair else str(key), item)
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from leaves(f"{path}.{number}", name, item)
+    else:
+        yield path, name, value
 
 
 def decoded(text: str) -> str:

@@ -17,8 +17,9 @@ SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 MAY_IMPORT_PULUMI = (
     "platform/component.py",
-    "platform/crossguard.py",  # the engine's protocol for packs, as the three below
+    "platform/crossguard.py",  # the engine's protocol for packs, as the four below
     "platform/crossguard_levels.py",
+    "platform/crossguard_run.py",
     "platform/crossguard_server.py",
     "platform/crossguard_values.py",
     "platform/adoption.py",  # the options with which a program brings what exists under a component
@@ -36,6 +37,7 @@ MAY_IMPORT_PULUMI = (
 MAY_IMPORT_PULUMI_POLICY = (
     "platform/crossguard.py",
     "platform/crossguard_levels.py",
+    "platform/crossguard_run.py",
     "platform/crossguard_values.py",
 )
 

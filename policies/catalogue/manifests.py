@@ -17,8 +17,9 @@ from ...platform.errors import PenstockError, printable
 from ...platform.project import find_project, read_project
 from ...platform.resource import UNKNOWN, Graph, Resource, UnknownValueError, contains_unknown
 from ...platform.rule import NOT_APPLICABLE, GraphRule, Outcome, PlanRule, Rule, Verdict, Violation
+from .charts import CHARTS
 
-__all__ = ["BUNDLES", "with_bundles"]
+__all__ = ["BUNDLES", "is_object", "with_bundles"]
 
 _FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "kubernetes:yaml/v2:ConfigGroup": ("files",),
@@ -38,12 +39,17 @@ _Found = Resource | UnknownValueError
 
 def with_bundles(rule: Rule) -> Rule:
     """A rule on objects of Kubernetes, asked of those in bundles too; any other rule as it is."""
-    if isinstance(rule, PlanRule) or not any(token.startswith("kubernetes:") for token in rule.types):
+    if isinstance(rule, PlanRule) or not any(is_object(token) for token in rule.types):
         return rule
     types = (*rule.types, *BUNDLES)
     if isinstance(rule, GraphRule):
         return replace(rule, types=types, check=_of_graph(rule.check, rule.types))
     return replace(rule, types=types, check=_of_resource(rule.check, rule.types))
+
+
+def is_object(token: str) -> bool:
+    """Whether it is the type token of an object that the API server knows; a chart is none."""
+    return token.startswith("kubernetes:") and token not in CHARTS
 
 
 def _of_resource(check: Callable[[Resource], Outcome], types: tuple[str, ...]) -> Callable[[Resource], Outcome]:

@@ -1,28 +1,16 @@
 """What a stack tells everybody: its outputs, which stand in its state and in every log, and its configuration in Git."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from ...platform.errors import printable
 from ...platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
 from ...platform.rule import GraphRule, Outcome, Reference, Rule, Severity, Violation, each
-from ..secret_scan import is_secret_name, secret_in_pair
+from ..secret_scan import is_secret_name, leaves, secret_in_pair
 
 __all__ = ["RULES"]
 
 STACK = "pulumi:pulumi:Stack"
-
-
-def _leaves(path: str, name: str, value: Any) -> Iterator[tuple[str, str, Any]]:
-    """Path, name and value of everything in an output; what is in a list has the list's name."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _leaves(f"{path}.{key}", str(key), item)
-    elif isinstance(value, list | tuple):
-        for number, item in enumerate(value):
-            yield from _leaves(f"{path}.{number}", name, item)
-    else:
-        yield path, name, value
 
 
 def _outputs_hold_no_secret(graph: Graph) -> Outcome:
@@ -37,7 +25,7 @@ def _outputs_hold_no_secret(graph: Graph) -> Outcome:
         return None if kind is None else Violation(f"output {printable(path, 80)} is {kind} (value not shown)", urn)
 
     outputs = ((stack.urn, name, output) for stack in graph.of_type(STACK) for name, output in stack.properties.items())
-    return each(((urn, *leaf) for urn, name, output in outputs for leaf in _leaves(name, name, output)), violation)
+    return each(((urn, *leaf) for urn, name, output in outputs for leaf in leaves(name, name, output)), violation)
 
 
 def _configuration_holds_no_secret(graph: Graph) -> Outcome:
@@ -58,7 +46,7 @@ def _settings(stack: Resource) -> Iterator[tuple[str, str, Any]]:
         raise UnknownValueError(stack.urn, "the configuration in its files")
     for file, settings in stack.configuration.items():
         for key, value in settings.items():
-            yield from _leaves(f"{file}: {key}", str(key).rpartition(":")[2], value)
+            yield from leaves(f"{file}: {key}", str(key).rpartition(":")[2], value)
 
 
 RULES: tuple[Rule, ...] = (

@@ -11,7 +11,7 @@ from penstock.platform.judging import judge
 from penstock.platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
 from penstock.platform.rule import GraphRule, Judgement, Outcome, PlanRule, ResourceRule, Severity, Verdict, Violation
 from penstock.policies import ALL
-from penstock.policies.catalogue.manifests import BUNDLES, with_bundles
+from penstock.policies.catalogue.manifests import BUNDLES, is_object, with_bundles
 from resources import judged, resource
 from rule_cases import OK, PASSWORD, VIOLATION
 
@@ -88,13 +88,15 @@ def test_a_rule_on_objects_names_its_types_and_those_of_bundles() -> None:
     assert set(BUNDLES) == {GROUP, FILE, DIRECTORY}
     on_aws = next(rule for rule in ALL if isinstance(rule, ResourceRule) and rule.types == ("aws:kms/key:Key",))
     assert with_bundles(on_aws) is on_aws
+    on_charts = next(rule for rule in ALL if rule.id == "PEN-SEC-010")
+    assert with_bundles(on_charts) is on_charts
 
 
 def test_every_rule_on_objects_is_asked_of_bundles() -> None:
     on_objects = {
         rule.id
         for rule in ALL
-        if isinstance(rule, ResourceRule | GraphRule) and any(token.startswith("kubernetes:") for token in rule.types)
+        if isinstance(rule, ResourceRule | GraphRule) and any(is_object(token) for token in rule.types)
     }
     assert set(RULES) == on_objects
     assert len(RULES) > 50
