@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol
 
-__all__ = ["decoded", "is_secret_name", "leaves", "secret_in", "secret_in_pair"]
+__all__ = ["decoded", "is_secret_name", "leaves", "secret_in", "secret_in_leaf", "secret_in_pair"]
 
 DETECTORS = (
     ("artifactory", "ArtifactoryDetector"),
@@ -85,6 +85,11 @@ def secret_in_pair(name: str, value: str) -> str | None:
     if _is_named_secret(name, value):
         return f"a literal value for {name}"
     return secret_in(f"{name}={value}")
+
+
+def secret_in_leaf(name: str, value: Any) -> str | None:
+    """What kind of secret a leaf of a tree is, or None. What is neither text nor a number is none."""
+    return secret_in_pair(name, str(value)) if isinstance(value, str | int | float) else None
 
 
 def leaves(path: str, name: str, value: Any) -> Iterator[tuple[str, str, Any]]:

@@ -193,6 +193,11 @@ ConfigGroup("app", yaml=[json.dumps({"apiVersion": "v1", "kind": "Pod", "metadat
     "spec": {"hostPID": True, "containers": [{"name": "c", "image": "nginx"}]}}) + "\\n---\\n" + json.dumps({"apiVersion": "v1",
     "kind": "ConfigMap", "metadata": {"name": "m", "namespace": "default"}, "data": {"token": PASSWORD}})])
 """,
+    "foreign: a chart with a password": """
+from pulumi_kubernetes.helm.v3 import Release
+
+Release("r", chart="orders", values={"auth": {"password": PASSWORD, "existingSecret": "orders-database"}})
+""",
     "foreign: a custom resource that is a workload": """
 k8s.apiextensions.CustomResource("d", api_version="apps/v1", kind="Deployment", spec={
     "selector": {"matchLabels": {"app": "d"}}, "template": {"metadata": {"labels": {"app": "d"}},

@@ -1,13 +1,12 @@
 """What a program hands to a chart of Helm. What becomes of it only Helm knows, but a secret among it is one already."""
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from ...platform.errors import printable
 from ...platform.resource import UNKNOWN, Resource, UnknownValueError
 from ...platform.rule import Outcome, Reference, ResourceRule, Severity, Violation, each
-from ..secret_scan import is_secret_name, leaves, secret_in_pair
+from ..secret_scan import is_secret_name, leaves, secret_in_leaf
 
 __all__ = ["CHARTS", "RULES"]
 
@@ -32,16 +31,12 @@ def _values_hold_no_secret(chart: Resource) -> Outcome:
             if is_secret_name(name):
                 raise UnknownValueError(chart.urn, path)
             return None
-        kind = secret_in_pair(name, str(value)) if isinstance(value, str | int | float) and value != "" else None
+        kind = secret_in_leaf(name, value)
         if kind is None or _is_reference(name, str(value)):
             return None
         return Violation(f"{printable(path, 120)} holds {kind} (value not shown)")
 
-    return each(_values(chart), violation)
-
-
-def _values(chart: Resource) -> Iterator[tuple[str, str, Any]]:
-    yield from leaves("values", "values", chart.get("values"))
+    return each(leaves("values", "", chart.get("values")), violation)
 
 
 RULES: tuple[ResourceRule, ...] = (

@@ -6,7 +6,7 @@ from typing import Any
 from ...platform.errors import printable
 from ...platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
 from ...platform.rule import GraphRule, Outcome, Reference, Rule, Severity, Violation, each
-from ..secret_scan import is_secret_name, leaves, secret_in_pair
+from ..secret_scan import is_secret_name, leaves, secret_in_leaf
 
 __all__ = ["RULES"]
 
@@ -21,7 +21,7 @@ def _outputs_hold_no_secret(graph: Graph) -> Outcome:
             if is_secret_name(name):
                 raise UnknownValueError(urn, path)
             return None
-        kind = secret_in_pair(name, value) if isinstance(value, str) and value else None
+        kind = secret_in_leaf(name, value)
         return None if kind is None else Violation(f"output {printable(path, 80)} is {kind} (value not shown)", urn)
 
     outputs = ((stack.urn, name, output) for stack in graph.of_type(STACK) for name, output in stack.properties.items())
@@ -33,8 +33,7 @@ def _configuration_holds_no_secret(graph: Graph) -> Outcome:
         stack, path, name, value = leaf
         if value is UNKNOWN:
             raise UnknownValueError(stack.urn, path)
-        is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
-        kind = secret_in_pair(name, str(value)) if is_text and value != "" else None
+        kind = secret_in_leaf(name, value)
         return None if kind is None else Violation(f"{printable(path, 120)} is {kind} (value not shown)", stack.urn)
 
     return each(((stack, *leaf) for stack in graph.of_type(STACK) for leaf in _settings(stack)), violation)

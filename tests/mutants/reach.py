@@ -20,7 +20,7 @@ SHARED_TESTS = {
     "tests/policies/catalogue/test_parameters_and_remedies.py": ("policies/__init__.py",),
     "tests/policies/catalogue/test_manifests.py": (),
     "tests/policies/catalogue/test_messages.py": tuple(
-        f"policies/catalogue/{name}.py" for name in ("iam", "ecs", "ecs_containers", "pod_templates")
+        f"policies/catalogue/{name}.py" for name in ("iam", "charts", "ecs", "ecs_containers", "pod_templates")
     ),
     "tests/policies/test_conditions.py": (),
     "tests/policies/catalogue/test_pod_places.py": (),

@@ -32,6 +32,7 @@ GRAPH_RULES = {rule.id for rule in ALL if isinstance(rule, GraphRule)}
 NO_NETWORK = "its arguments name a network that is not there"
 NOT_DEPLOYED: Mapping[str, str] = {
     "bad: an inline policy in a role": "deprecated by the provider; the embedded cloud takes it as a resource of its own",
+    "foreign: a chart with a password": "the embedded cloud has no Helm",
     "foreign: hostile names": "AWS takes no such names",
     "ours: ImmutableFleet": NO_NETWORK,
     "ours: ImmutableService": NO_NETWORK,

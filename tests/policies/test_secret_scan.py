@@ -6,7 +6,7 @@ import socket
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from penstock.policies.secret_scan import DETECTORS, decoded, secret_in, secret_in_pair
+from penstock.policies.secret_scan import DETECTORS, decoded, leaves, secret_in, secret_in_leaf, secret_in_pair
 
 # Made up, and put together here so that nobody's scanner takes this file for a leak.
 SAMPLES = {
@@ -92,6 +92,25 @@ def test_the_answer_never_repeats_the_value(value: str) -> None:
     """It is shown in previews and kept in logs."""
     found = secret_in_pair("DB_PASSWORD", f"{value}!correct-horse") or ""
     assert "correct-horse" not in found
+
+
+def test_a_tree_is_read_leaf_by_leaf_with_path_and_name() -> None:
+    """What is in a list has the list's name, and a pair its own."""
+    tree = {"db": {"password": "a"}, "tokens": ["b", {"c": 1}], "env": [{"name": "KEY", "value": "d"}], "name": "e"}
+    assert list(leaves("values", "values", tree)) == [
+        ("values.db.password", "password", "a"),
+        ("values.tokens.0", "tokens", "b"),
+        ("values.tokens.1.c", "c", 1),
+        ("values.env.0.name", "name", "KEY"),
+        ("values.env.0.value", "KEY", "d"),
+        ("values.name", "name", "e"),
+    ]
+
+
+@pytest.mark.parametrize("value", [True, None, "", 4096, object()])
+def test_a_switch_a_count_and_what_is_no_text_are_no_secrets(value: object) -> None:
+    assert secret_in_leaf("password", value) is None
+    assert secret_in_leaf("password", 73519260) is not None
 
 
 @given(st.text())

@@ -6,7 +6,7 @@ import pytest
 from penstock.platform.resource import UNKNOWN
 from penstock.platform.rule import Verdict
 from resources import judged, resource
-from rule_cases import allow
+from rule_cases import PASSWORD, allow
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_a_container_is_named_or_counted(rule_id: str, container: dict[str, Any]
 def test_a_mount_of_the_host_tells_what_it_opens(path: str, message: str) -> None:
     (finding,) = judged("PEN-ECS-010", resource("TaskDefinition", volumes=[{"hostPath": path}])).findings
     assert finding.message == message
+
+
+def test_a_value_of_a_chart_is_told_by_its_place() -> None:
+    chart = resource("kubernetes:helm.sh/v3:Release", values={"auth": {"password": PASSWORD}})
+    (finding,) = judged("PEN-SEC-010", chart).having(Verdict.VIOLATION)
+    assert finding.message == "values.auth.password holds a literal value for password (value not shown)"
