@@ -9,7 +9,17 @@ import yaml
 from catalogue_cases import CASES
 from penstock.platform.judging import judge
 from penstock.platform.resource import UNKNOWN, Graph, Resource, UnknownValueError
-from penstock.platform.rule import GraphRule, Judgement, Outcome, PlanRule, ResourceRule, Severity, Verdict, Violation
+from penstock.platform.rule import (
+    GraphRule,
+    Judgement,
+    Outcome,
+    PlanRule,
+    ResourceRule,
+    Rule,
+    Severity,
+    Verdict,
+    Violation,
+)
 from penstock.policies import ALL
 from penstock.policies.catalogue.manifests import BUNDLES, is_object, with_bundles
 from resources import judged, resource
@@ -63,28 +73,24 @@ def moved(*kinds: str) -> list[Any]:
     ]
 
 
-def on_pods(check: Any) -> ResourceRule:
-    """A rule of a test's own on pods, asked of bundles too."""
-    made = ResourceRule(
-        id="PEN-TST-001", sentence="S.", severity=Severity.LOW, why="W.", fix="F.", types=(PODS,), check=check
-    )
-    bundling = with_bundles(made)
-    assert isinstance(bundling, ResourceRule)
-    return bundling
+FACTS: Any = {"sentence": "S.", "severity": Severity.LOW, "why": "W.", "fix": "F.", "types": (PODS,)}
+"""What rules of a test's own say of themselves."""
 
 
-def on_stacks(check: Any) -> GraphRule:
-    """The same of a rule on the stack."""
-    made = GraphRule(
-        id="PEN-TST-002", sentence="S.", severity=Severity.LOW, why="W.", fix="F.", types=(PODS,), check=check
-    )
-    bundling = with_bundles(made)
-    assert isinstance(bundling, GraphRule)
-    return bundling
+def on_pods(check: Any) -> Rule:
+    """A rule on pods, asked of bundles too."""
+    return with_bundles(ResourceRule(id="PEN-TST-001", check=check, **FACTS))
+
+
+def on_stacks(check: Any) -> Rule:
+    """A rule on the pods of a stack, asked of bundles too."""
+    return with_bundles(GraphRule(id="PEN-TST-002", check=check, **FACTS))
 
 
 def test_a_rule_on_objects_names_its_types_and_those_of_bundles() -> None:
-    assert on_pods(lambda _: Verdict.OK).types == (PODS, *BUNDLES)
+    rule = on_pods(lambda _: Verdict.OK)
+    assert isinstance(rule, ResourceRule)
+    assert rule.types == (PODS, *BUNDLES)
     assert set(BUNDLES) == {GROUP, FILE, DIRECTORY}
     on_aws = next(rule for rule in ALL if isinstance(rule, ResourceRule) and rule.types == ("aws:kms/key:Key",))
     assert with_bundles(on_aws) is on_aws
