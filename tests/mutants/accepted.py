@@ -165,16 +165,6 @@ ACCEPTED: Final[dict[Place, str]] = {
         'text = str(watcher.known(path, ""))',
     ): "What is left out names no alarm.",
     Place(
-        "policies/catalogue/outputs.py",
-        "another text",
-        'yield from _leaves(f"{path}.{key}", str(key), item)',
-    ): "The path is told in messages only; the name is judged.",
-    Place(
-        "policies/catalogue/outputs.py",
-        "another text",
-        'yield from _leaves(f"{path}.{number}", name, item)',
-    ): "The path is told in messages only; the name is judged.",
-    Place(
         "policies/catalogue/parameters_store.py",
         "another text",
         'if "all" in str(document.get(f"permissions.{name}", "")).lower().replace(" ", "").split(","):',

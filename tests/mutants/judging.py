@@ -9,6 +9,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import resource
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,9 @@ __all__ = ["Fate", "case_files", "fates"]
 
 SECONDS = 60
 """A mutant that runs longer does not end: that is noticed too."""
+
+MEMORY_BYTES = 4 * 1024**3
+"""A mutant that takes more would take all there is, and the machine with it: noticed as well."""
 
 
 class Fate(IntEnum):
@@ -98,6 +102,7 @@ def _reaped(running: dict[int, int]) -> tuple[int, Fate]:
 def _end(module: str, code: str) -> None:
     """Judge the mutant and end this process, whatever the mutant does."""
     signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
